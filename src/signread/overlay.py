@@ -1,0 +1,48 @@
+"""Drawing a reading onto its picture."""
+
+import cv2
+import numpy as np
+
+from signread.reader import Reading
+
+BOX_COLOUR = (64, 200, 255)
+TEXT_COLOUR = (255, 255, 255)
+SHADE = 0.35
+"""How much of the picture is left under the text, so that it reads on any background."""
+
+FONT = cv2.FONT_HERSHEY_SIMPLEX
+
+
+def draw(reading: Reading, *, mirror: bool = False, note: str = "") -> np.ndarray:
+    """A copy of the reading's picture with the box, the letter and its confidence on it; (H, W, 3) uint8 RGB.
+
+    mirror: turn the picture left to right, as a mirror does, before the text is drawn. note: a line at the bottom.
+    """
+    image = reading.frame.image[:, ::-1].copy() if mirror else reading.frame.image.copy()
+    height, width = image.shape[:2]
+    unit = max(min(height, width) / 480, 0.1)
+    stroke = max(round(2 * unit), 1)
+    if reading.hand is not None:
+        left, top, box_width, box_height = reading.hand.box
+        left = width - left - box_width if mirror else left
+        corner = (left + box_width - 1, top + box_height - 1)
+        cv2.rectangle(image, (left, top), corner, BOX_COLOUR, stroke)
+    band = min(round(84 * unit), height)
+    image[:band] = (image[:band] * SHADE).astype(np.uint8)
+    margin = round(16 * unit)
+    if reading.letter is None:
+        _text(image, "no hand", (margin, round(56 * unit)), 1.2 * unit, stroke)
+    else:
+        _text(image, reading.letter, (margin, round(66 * unit)), 2.2 * unit, 2 * stroke)
+        (letter_width, _), _ = cv2.getTextSize(reading.letter, FONT, 2.2 * unit, 2 * stroke)
+        after = 2 * margin + letter_width
+        _text(image, f"{reading.confidence:.0%}", (after, round(56 * unit)), 1.2 * unit, stroke)
+    if note:
+        foot = min(round(32 * unit), height)
+        image[-foot:] = (image[-foot:] * SHADE).astype(np.uint8)
+        _text(image, note, (margin, height - round(10 * unit)), 0.6 * unit, max(round(1.5 * unit), 1))
+    return image
+
+
+def _text(image: np.ndarray, text: str, place: tuple[int, int], scale: float, stroke: int) -> None:
+    cv2.putText(image, text, place, FONT, scale, TEXT_COLOUR, stroke, cv2.LINE_AA)

@@ -1,0 +1,60 @@
+"""The whole way in one object: frames in, readings out."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from signread.frames import Frame
+from signread.hands import HandFinder, HandView
+from signread.hands.centre import CentreFinder
+from signread.letters import LetterScores
+from signread.letters.model import LetterModel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What was read in one frame.
+
+    frame: the frame itself.
+    hand: the hand that was found, None where there was none.
+    scores: the letter scores, None without a hand.
+    """
+
+    frame: Frame
+    hand: HandView | None
+    scores: LetterScores | None
+
+    @property
+    def time(self) -> float:
+        """Seconds since the source began."""
+        return self.frame.time
+
+    @property
+    def letter(self) -> str | None:
+        """The likeliest letter, None without a hand."""
+        return self.scores.best(1)[0][0] if self.scores else None
+
+    @property
+    def confidence(self) -> float:
+        """The probability of `letter`, in 0..1; 0.0 without a hand."""
+        return self.scores.best(1)[0][1] if self.scores else 0.0
+
+
+class Reader:
+    """Reads letters from frames.
+
+    model: an .onnx file made by `signread export`, a model already loaded, or None for the one that ships.
+    finder: what finds the hand; the centre square of the picture by default.
+
+    Raises ModelError when the file is no model of signread's.
+    """
+
+    def __init__(self, model: str | Path | LetterModel | None = None, finder: HandFinder | None = None) -> None:
+        self.model = model if isinstance(model, LetterModel) else LetterModel(model)
+        self.finder = finder or CentreFinder(self.model.size)
+
+    def read(self, frames: Iterable[Frame]) -> Iterator[Reading]:
+        """One reading for each frame, as the frames come."""
+        for frame in frames:
+            hand = self.finder.find(frame)
+            yield Reading(frame, hand, self.model.score(hand) if hand else None)
