@@ -1,0 +1,47 @@
+"""Arrays made from a large file, kept so that the next read is quick."""
+
+import contextlib
+import hashlib
+import io
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+
+from signread.errors import RunError
+from signread.files import write_atomically
+
+VERSION = "1"
+"""Goes up when what is kept, or how it is made, changes."""
+
+Arrays = dict[str, np.ndarray]
+
+
+def cache_folder() -> Path:
+    """Where signread keeps what it can make again: $SIGNREAD_CACHE, or the user's cache folder."""
+    return Path(os.environ.get("SIGNREAD_CACHE") or platformdirs.user_cache_dir("signread"))
+
+
+def cached(source: Path, what: str, make: Callable[[], Arrays]) -> Arrays:
+    """The arrays that `make` makes from the file `source`, from the cache where they are there.
+
+    The key is the file's place, size and time of change, and `what`. Each array carries a CRC-32 (it lies in a zip,
+    never in a pickle): a damaged entry is made anew. A cache that cannot be written is done without.
+    """
+    state = source.stat()
+    key = f"{VERSION}|{source.resolve()}|{state.st_size}|{state.st_mtime_ns}|{what}"
+    entry = cache_folder() / "data" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npz"
+    try:
+        with np.load(entry, allow_pickle=False) as stored:
+            return {name: stored[name] for name in stored.files}
+    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
+        pass
+    arrays = make()
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **arrays)
+    with contextlib.suppress(RunError):
+        write_atomically(entry, buffer.getvalue())
+    return arrays

@@ -1,0 +1,31 @@
+"""Writing files so that a reader sees the old content or the new, and never a part of one."""
+
+import os
+import secrets
+from pathlib import Path
+
+from signread.errors import RunError
+
+
+def write_atomically(path: Path, content: bytes | str) -> None:
+    """Replaces `path` by `content`, all or nothing, through a file beside it; makes its folder.
+
+    Raises RunError when that fails (a full disk, no permission); what was there before is then unchanged.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with part.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise RunError(
+            f"{path}: cannot be saved ({error.strerror}); what was there before is unchanged; "
+            "make room or choose another folder, then run the command again"
+        ) from error
