@@ -1,0 +1,172 @@
+"""The training loop: the set as one tensor, one plain pass over it an epoch.
+
+Every random number of an epoch comes from a generator seeded by (seed, epoch), so a run that was killed begins its
+epoch again with the same numbers and ends with the same weights, bit for bit, on the same machine.
+"""
+
+import math
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from signread.data.near_duplicates import split
+from signread.data.sign_mnist import LabelledImages
+from signread.errors import RunError
+from signread.letters.networks import NETWORKS
+from signread.training.augment import augment
+from signread.training.recipes import Recipe
+from signread.training.run import EpochMetrics, Precision, Run
+
+OnStep = Callable[[int, int, int, float, float], None]
+"""Told after some steps: epoch, step in it, steps in it, mean loss and accuracy so far."""
+
+STEPS_BETWEEN_REPORTS = 10
+
+
+def pick_device(wanted: str) -> str:
+    """`wanted`, or for "auto" the quickest kind of device here. Raises RunError for a device that is not here."""
+    there = ["cpu"]
+    if torch.backends.mps.is_available():
+        there.insert(0, "mps")
+    if torch.cuda.is_available():
+        there.insert(0, "cuda")
+    if wanted == "auto":
+        return there[0]
+    if wanted not in there:
+        raise RunError(f"device {wanted}: not on this machine; here are {', '.join(there)}")
+    return wanted
+
+
+def pick_precision(device: str) -> Precision:
+    """bfloat16 where it was measured faster: GPUs that have it, and CPUs with matrix units for it (AMX: 2 times).
+
+    Weights, normalisation, loss and evaluation stay in float32 either way.
+    """
+    if device == "cuda":
+        return "bfloat16" if torch.cuda.is_bf16_supported() else "float32"
+    if device == "cpu" and torch.cpu.get_capabilities().get("amx_bf16"):
+        return "bfloat16"
+    return "float32"
+
+
+def learning_rate(recipe: Recipe, step: int, steps: int) -> float:
+    """The rate of one step, 0 <= step < steps."""
+    if recipe.schedule == "constant":
+        return recipe.learning_rate
+    progress = (step + 0.5) / steps
+    if progress < recipe.warm_up:
+        return recipe.learning_rate * progress / recipe.warm_up
+    fallen = (progress - recipe.warm_up) / (1 - recipe.warm_up)
+    return recipe.learning_rate * (1 + math.cos(math.pi * fallen)) / 2
+
+
+def train(run: Run, data: LabelledImages, on_step: OnStep, on_epoch: Callable[[EpochMetrics], None]) -> None:
+    """Trains the run to its end, from its last checkpoint if it has one.
+
+    data: the training part, with its groups. Raises RunError when the data is not that of the run, when the loss is no
+    number any more, and when the run cannot be saved.
+    """
+    config, recipe = run.config, run.config.recipe
+    if data.fingerprint() != config.fingerprint:
+        raise RunError(f"{run.folder}: was started on other data ({config.data}); resume it with that")
+    if data.groups is None:
+        raise ValueError("the training part must come with its groups")
+    device = torch.device(config.device)
+    _make_repeatable(config.threads)
+    torch.manual_seed(config.seed)
+    network: nn.Module = NETWORKS[recipe.network]()
+    network = network.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    optimizer = torch.optim.AdamW(
+        network.parameters(),
+        recipe.learning_rate,
+        betas=(0.9, recipe.beta2),
+        weight_decay=recipe.weight_decay,
+        fused=device.type != "mps",
+    )
+    history = run.load_epoch(network, optimizer)
+
+    pixels = torch.from_numpy(data.images).unsqueeze(1).to(device)
+    labels = torch.from_numpy(data.labels).long().to(device)
+    training, validation = (
+        torch.from_numpy(rows).to(device) for rows in split(data.labels, data.groups, recipe.validation)
+    )
+    for epoch in range(len(history) + 1, recipe.epochs + 1):
+        begin = time.perf_counter()
+        metrics = _epoch(run, network, optimizer, pixels, labels, training, epoch, on_step)
+        if len(validation):
+            logits = predict(network, pixels[validation])
+            right = logits.argmax(1) == labels[validation]
+            loss = functional.cross_entropy(logits, labels[validation]).item()
+            metrics = replace(metrics, validation_loss=loss, validation_accuracy=right.float().mean().item())
+        history.append(replace(metrics, seconds=time.perf_counter() - begin))
+        run.save_epoch(network, optimizer, history)
+        on_epoch(history[-1])
+    run.finish(network)
+
+
+def _epoch(
+    run: Run,
+    network: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    pixels: Tensor,
+    labels: Tensor,
+    rows: Tensor,
+    epoch: int,
+    on_step: OnStep,
+) -> EpochMetrics:
+    config, recipe = run.config, run.config.recipe
+    device = pixels.device
+    random = torch.Generator().manual_seed(config.seed * 1_000_003 + epoch)
+    shuffled = rows[torch.randperm(len(rows), generator=random).to(device)]
+    batches = torch.split(shuffled, recipe.batch)
+    loss_sum = torch.zeros((), device=device)
+    right_sum = torch.zeros((), device=device)
+    seen = 0
+    rate = 0.0
+    network.train()
+    for step, batch in enumerate(batches):
+        rate = learning_rate(recipe, (epoch - 1) * len(batches) + step, recipe.epochs * len(batches))
+        for group in optimizer.param_groups:
+            group["lr"] = rate
+        inputs, targets = pixels[batch].float(), labels[batch]
+        if recipe.augmentation is not None:
+            inputs = augment(inputs, recipe.augmentation, random)
+        inputs = inputs.contiguous(memory_format=torch.channels_last)
+        with torch.autocast(device.type, torch.bfloat16, enabled=config.precision == "bfloat16"):
+            logits = network(inputs)
+        logits = logits.float()
+        loss = functional.cross_entropy(logits, targets, label_smoothing=recipe.label_smoothing)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        loss_sum += loss.detach() * len(batch)
+        right_sum += (logits.detach().argmax(1) == targets).sum()
+        seen += len(batch)
+        if step % STEPS_BETWEEN_REPORTS == 0 or step + 1 == len(batches):
+            mean_loss = loss_sum.item() / seen
+            if not math.isfinite(mean_loss):
+                raise RunError(
+                    f"{run.folder}: the loss is {mean_loss} in epoch {epoch}, step {step + 1}; try another seed"
+                )
+            on_step(epoch, step + 1, len(batches), mean_loss, right_sum.item() / seen)
+    return EpochMetrics(epoch, loss_sum.item() / seen, right_sum.item() / seen, None, None, rate, 0.0)
+
+
+@torch.no_grad()
+def predict(network: nn.Module, pixels: Tensor, batch: int = 1024) -> Tensor:
+    """Logits of (N, 1, H, W) uint8 pictures, (N, L) float32, in float32 whatever the training's precision."""
+    network.eval()
+    return torch.cat(
+        [network(part.float().contiguous(memory_format=torch.channels_last)) for part in torch.split(pixels, batch)]
+    )
+
+
+def _make_repeatable(threads: int) -> None:
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # CUDA's matrix products repeat only with this
+    torch.use_deterministic_algorithms(True)
+    torch.set_num_threads(threads)

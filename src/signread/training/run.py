@@ -1,0 +1,214 @@
+"""The run folder: all that a training run leaves, each file written whole or not at all.
+
+run.json                 recipe, seed, data, device, versions; written first, never changed
+metrics.jsonl            one line an epoch
+checkpoint.safetensors   everything needed to go on, after each epoch; gone when the run is finished
+weights.safetensors      the trained network; there when the run is finished
+curves.png               loss and accuracy, training and validation
+evaluation/              what `signread evaluate` found
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch import nn
+from torch.optim import Optimizer
+
+from signread.errors import RunError
+from signread.files import write_atomically
+from signread.letters.networks import NETWORKS
+from signread.training.recipes import Augmentation, Recipe
+
+Precision = Literal["float32", "bfloat16"]
+
+
+@dataclass(frozen=True, slots=True)
+class RunConfig:
+    """What a run was started with. data: where the training data lay; fingerprint: its SHA-256."""
+
+    recipe: Recipe
+    seed: int
+    data: str
+    fingerprint: str
+    device: str
+    precision: Precision
+    threads: int
+    versions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class EpochMetrics:
+    """One line of metrics.jsonl. Losses are in nats, accuracies are fractions; validation is None without a split.
+
+    The training figures are means over the epoch while the network was learning, on the pictures as augmented.
+    seconds: of this epoch, validation included.
+    """
+
+    epoch: int
+    loss: float
+    accuracy: float
+    validation_loss: float | None
+    validation_accuracy: float | None
+    learning_rate: float
+    seconds: float
+
+
+class Run:
+    """A run folder. Make one with `Run.create`, or `Run.open` one that is there."""
+
+    def __init__(self, folder: Path, config: RunConfig) -> None:
+        self.folder = folder
+        self.config = config
+
+    @classmethod
+    def create(cls, folder: Path, config: RunConfig) -> "Run":
+        """A new run. Raises RunError when something is in the folder already, so that no run is ever overwritten."""
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise RunError(f"{folder}: already there; continue it with --resume, or name another folder with --out")
+        run = cls(folder, config)
+        write_atomically(run._config_file, json.dumps(asdict(config), indent=2) + "\n")
+        return run
+
+    @classmethod
+    def open(cls, folder: Path) -> "Run":
+        """A run that is there. Raises RunError when the folder holds none."""
+        file = folder / "run.json"
+        try:
+            stored = json.loads(file.read_text(encoding="utf-8"))
+            stored["recipe"] = _recipe(stored["recipe"])
+            config = RunConfig(**stored)
+        except FileNotFoundError as error:
+            raise RunError(f"{folder}: no run here; `signread train` makes one") from error
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise RunError(f"{file}: not the description of a run ({error})") from error
+        if config.recipe.network not in NETWORKS:
+            raise RunError(f"{file}: unknown network {config.recipe.network!r}; known are {', '.join(NETWORKS)}")
+        return cls(folder, config)
+
+    @classmethod
+    def exists(cls, folder: Path) -> bool:
+        """Whether a run has begun in this folder."""
+        return (folder / "run.json").exists()
+
+    @property
+    def _config_file(self) -> Path:
+        return self.folder / "run.json"
+
+    @property
+    def weights_file(self) -> Path:
+        return self.folder / "weights.safetensors"
+
+    @property
+    def _checkpoint_file(self) -> Path:
+        return self.folder / "checkpoint.safetensors"
+
+    @property
+    def evaluation_folder(self) -> Path:
+        return self.folder / "evaluation"
+
+    @property
+    def finished(self) -> bool:
+        """Whether the training came to its end."""
+        return self.weights_file.exists()
+
+    def history(self) -> list[EpochMetrics]:
+        """The metrics of the epochs so far. Raises RunError when the file is damaged."""
+        file = self.folder / "metrics.jsonl"
+        try:
+            lines = file.read_text(encoding="utf-8").splitlines()
+            return [EpochMetrics(**json.loads(line)) for line in lines]
+        except FileNotFoundError:
+            return []
+        except (OSError, ValueError, TypeError) as error:
+            raise RunError(f"{file}: damaged ({error})") from error
+
+    def save_epoch(self, network: nn.Module, optimizer: Optimizer, history: list[EpochMetrics]) -> None:
+        """Saves all that is needed to go on from here; the checkpoint, being one file, is the moment of truth."""
+        tensors = {f"network.{name}": tensor for name, tensor in network.state_dict().items()}
+        for number, state in optimizer.state_dict()["state"].items():
+            tensors |= {f"optimizer.{number}.{name}": tensor for name, tensor in state.items()}
+        metadata = {"history": json.dumps([asdict(metrics) for metrics in history])}
+        write_atomically(self._checkpoint_file, _serialised(tensors, metadata))
+        self._write_metrics(history)
+
+    def load_epoch(self, network: nn.Module, optimizer: Optimizer) -> list[EpochMetrics]:
+        """Puts network and optimiser where the last checkpoint left them; the metrics so far, empty without one."""
+        if not self._checkpoint_file.exists():
+            return []
+        tensors, metadata = _read_tensors(self._checkpoint_file)
+        try:
+            history = [EpochMetrics(**metrics) for metrics in json.loads(metadata["history"])]
+            weights = {name[8:]: tensor for name, tensor in tensors.items() if name.startswith("network.")}
+            network.load_state_dict(weights)
+            _load_optimizer(optimizer, tensors)
+        except (KeyError, ValueError, TypeError, RuntimeError) as error:
+            raise RunError(f"{self._checkpoint_file}: does not fit its run.json ({error})") from error
+        self._write_metrics(history)
+        return history
+
+    def finish(self, network: nn.Module) -> None:
+        """Saves the weights; the checkpoint has done its work."""
+        write_atomically(self.weights_file, _serialised(network.state_dict(), {"recipe": self.config.recipe.name}))
+        self._checkpoint_file.unlink(missing_ok=True)
+
+    def network(self) -> nn.Module:
+        """The trained network, on the CPU, ready to read. Raises RunError when the run is not finished or damaged."""
+        if not self.finished:
+            raise RunError(f"{self.folder}: not finished; continue it with `signread train ... --resume`")
+        network = NETWORKS[self.config.recipe.network]()
+        tensors, _ = _read_tensors(self.weights_file)
+        try:
+            network.load_state_dict(tensors)
+        except RuntimeError as error:
+            raise RunError(f"{self.weights_file}: does not fit the network {self.config.recipe.network}") from error
+        return network.eval()
+
+    def _write_metrics(self, history: list[EpochMetrics]) -> None:
+        lines = [json.dumps(asdict(metrics)) + "\n" for metrics in history]
+        write_atomically(self.folder / "metrics.jsonl", "".join(lines))
+
+
+def _recipe(stored: dict[str, Any]) -> Recipe:
+    if stored.get("augmentation") is not None:
+        stored["augmentation"] = Augmentation(**stored["augmentation"])
+    unknown = set(stored) - {field.name for field in fields(Recipe)}
+    if unknown:
+        raise ValueError(f"unknown fields {sorted(unknown)}")
+    return Recipe(**stored)
+
+
+def _serialised(tensors: Mapping[str, torch.Tensor], metadata: dict[str, str]) -> bytes:
+    data: bytes = save({name: tensor.cpu().contiguous() for name, tensor in tensors.items()}, metadata)
+    return data
+
+
+def _read_tensors(file: Path) -> tuple[dict[str, torch.Tensor], dict[str, str]]:
+    try:
+        with safe_open(file, framework="pt") as stored:
+            return {name: stored.get_tensor(name) for name in stored.keys()}, stored.metadata() or {}  # noqa: SIM118
+    except (OSError, SafetensorError) as error:
+        raise RunError(f"{file}: damaged or no safetensors file ({error})") from error
+
+
+def _load_optimizer(optimizer: Optimizer, tensors: Mapping[str, torch.Tensor]) -> None:
+    """Fills the optimiser's state, each tensor in the memory layout of its parameter.
+
+    Layout matters: the same numbers in another order in memory can round differently, and a resumed run must end with
+    the very weights of one that was never killed.
+    """
+    state: dict[int, dict[str, torch.Tensor]] = {}
+    parameters = [parameter for group in optimizer.param_groups for parameter in group["params"]]
+    for name, tensor in tensors.items():
+        kind, _, rest = name.partition(".")
+        if kind == "optimizer":
+            number, _, key = rest.partition(".")
+            like = parameters[int(number)]
+            laid_out = torch.empty_like(like).copy_(tensor) if tensor.shape == like.shape else tensor
+            state.setdefault(int(number), {})[key] = laid_out
+    optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
