@@ -1,0 +1,114 @@
+"""Runs side by side: a table, and their curves in one figure."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import mean, stdev
+
+from signread.evaluation.figures import draw_curves
+from signread.files import write_atomically
+from signread.letters.networks import NETWORKS, count_parameters
+from signread.training.run import Run
+
+CURVES_SHOWN = 4
+"""Columns in one figure; with more runs the first of each recipe stand for the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One run. Accuracies are fractions; test figures are None until `signread evaluate` has made them."""
+
+    run: str
+    recipe: str
+    parameters: int
+    epochs: int
+    seed: int
+    seconds: float
+    training_accuracy: float
+    validation_accuracy: float | None
+    test_accuracy: float | None
+    test_errors: int | None
+    expected_calibration_error: float | None
+
+
+def compare(runs: list[Run]) -> list[Row]:
+    """A row for each run. Raises RunError for one that has no epoch yet, or is damaged."""
+    return [_row(run) for run in runs]
+
+
+def _row(run: Run) -> Row:
+    run.network()  # raises for a run that is not finished
+    history = run.history()
+    report = run.evaluation_folder / "report.json"
+    found = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}
+    recipe = run.config.recipe
+    return Row(
+        run.folder.name,
+        recipe.name,
+        count_parameters(NETWORKS[recipe.network]()),
+        len(history),
+        run.config.seed,
+        sum(line.seconds for line in history),
+        history[-1].accuracy,
+        history[-1].validation_accuracy,
+        found.get("accuracy"),
+        found.get("errors"),
+        found.get("expected_calibration_error"),
+    )
+
+
+def as_markdown(rows: list[Row]) -> str:
+    """The table, and below it mean and spread of every recipe that has several runs."""
+    lines = [
+        "| run | parameters | epochs | training time | training | validation | test | test errors | ECE |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        lines.append(
+            f"| {row.run} | {row.parameters:,} | {row.epochs} | {row.seconds:.1f} s | {row.training_accuracy:.2%} "
+            f"| {_percent(row.validation_accuracy)} | {_percent(row.test_accuracy)} "
+            f"| {'-' if row.test_errors is None else row.test_errors} | {_percent(row.expected_calibration_error)} |"
+        )
+    several = [
+        (recipe, same)
+        for recipe in dict.fromkeys(row.recipe for row in rows)
+        if len(same := [row for row in rows if row.recipe == recipe]) > 1
+    ]
+    if several:
+        lines += [
+            "",
+            "| recipe | runs | training time, mean ± sd | validation, mean ± sd | test, mean ± sd | test, worst |",
+            "|---|---|---|---|---|---|",
+        ]
+    for recipe, same in several:
+        seconds = [row.seconds for row in same]
+        validation = [row.validation_accuracy for row in same if row.validation_accuracy is not None]
+        test = [row.test_accuracy for row in same if row.test_accuracy is not None]
+        lines.append(
+            f"| {recipe} | {len(same)} | {mean(seconds):.1f} ± {stdev(seconds):.1f} s | {_spread(validation)} "
+            f"| {_spread(test)} | {_percent(min(test) if test else None)} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def save(runs: list[Run], rows: list[Row], folder: Path) -> None:
+    """comparison.json, comparison.md and curves.png."""
+    write_atomically(folder / "comparison.json", json.dumps([asdict(row) for row in rows], indent=2) + "\n")
+    write_atomically(
+        folder / "comparison.md", "# Runs side by side\n\n" + as_markdown(rows) + "\n![curves](curves.png)\n"
+    )
+    drawn = runs
+    if len(runs) > CURVES_SHOWN:
+        drawn = list({run.config.recipe.name: run for run in reversed(runs)}.values())[::-1][:CURVES_SHOWN]
+    draw_curves({run.folder.name: run.history() for run in drawn}, folder / "curves.png")
+
+
+def _percent(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2%}"
+
+
+def _spread(values: list[float]) -> str:
+    few = 2
+    if len(values) < few:
+        return "-"
+    return f"{mean(values):.3%} ± {stdev(values):.3%}"

@@ -1,0 +1,125 @@
+"""The figures: curves of runs, confusion, reliability, failures. Each is written as one PNG."""
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator, PercentFormatter
+
+from signread.evaluation import metrics
+from signread.evaluation.report import Report
+from signread.files import write_atomically
+
+if TYPE_CHECKING:  # the metrics of a run come from the part that needs PyTorch
+    from signread.training.run import EpochMetrics
+
+TRAINING_COLOUR, VALIDATION_COLOUR = "#1f77b4", "#d95f02"
+RESOLUTION = 120
+"""Dots an inch."""
+FAILURES_SHOWN = 40
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Writes a figure as PNG, whole or not at all."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, dpi=RESOLUTION)
+    write_atomically(path, buffer.getvalue())
+
+
+def draw_curves(histories: dict[str, list["EpochMetrics"]], path: Path) -> None:
+    """Loss and accuracy over the epochs, a column for each run: training and validation in each of its two panels."""
+    columns = len(histories)
+    figure = Figure(figsize=(1.2 + 4.2 * columns, 6.4), layout="constrained")
+    panels = figure.subplots(2, columns, squeeze=False, sharey="row", sharex="col")
+    for column, (name, history) in enumerate(histories.items()):
+        epochs = [line.epoch for line in history]
+        loss, accuracy = panels[0, column], panels[1, column]
+        for axis, training, validation in (
+            (loss, [line.loss for line in history], [line.validation_loss for line in history]),
+            (accuracy, [line.accuracy for line in history], [line.validation_accuracy for line in history]),
+        ):
+            axis.plot(epochs, training, "o-", color=TRAINING_COLOUR, label="training", markersize=3.5)
+            if all(value is not None for value in validation):
+                axis.plot(epochs, validation, "s--", color=VALIDATION_COLOUR, label="validation", markersize=3.5)
+            axis.grid(alpha=0.3)
+            axis.xaxis.set_major_locator(MaxNLocator(integer=True))
+        loss.set_title(name)
+        loss.set_yscale("log")
+        accuracy.set_xlabel("epoch")
+        accuracy.yaxis.set_major_formatter(PercentFormatter(1.0))
+    panels[0, 0].set_ylabel("loss (nats, log scale)")
+    panels[1, 0].set_ylabel("accuracy")
+    panels[0, 0].legend()
+    save(figure, path)
+
+
+def draw_report(report: Report, images: np.ndarray, folder: Path) -> None:
+    """confusion.png, reliability.png and, where there are errors, failures.png. images: (N, H, W) uint8."""
+    _draw_confusion(report, folder / "confusion.png")
+    _draw_reliability(report, folder / "reliability.png")
+    if len(report.errors):
+        _draw_failures(report, images, folder / "failures.png")
+    else:
+        (folder / "failures.png").unlink(missing_ok=True)
+
+
+def _draw_confusion(report: Report, path: Path) -> None:
+    shown = report.shown()
+    names = [report.letters[label] for label in shown]
+    matrix = report.matrix[np.ix_(shown, shown)]
+    share = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
+    figure = Figure(figsize=(9.5, 9), layout="constrained")
+    axis = figure.subplots()
+    picture = axis.imshow(share, cmap="Blues", vmin=0, vmax=1)
+    for row, column in np.argwhere(matrix > 0):
+        colour = "white" if share[row, column] > 0.5 else "black"
+        axis.text(column, row, str(matrix[row, column]), ha="center", va="center", fontsize=7, color=colour)
+    axis.set_xticks(range(len(names)), names)
+    axis.set_yticks(range(len(names)), names)
+    axis.set_xlabel("read as")
+    axis.set_ylabel("letter")
+    axis.set_title(f"{report.model}: {report.accuracy:.2%} of {len(report.labels):,} pictures")
+    figure.colorbar(picture, ax=axis, label="share of the letter's pictures", format=PercentFormatter(1.0), shrink=0.7)
+    save(figure, path)
+
+
+def _draw_reliability(report: Report, path: Path) -> None:
+    found = report.calibration
+    figure = Figure(figsize=(5.6, 6.6), layout="constrained")
+    upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
+    centres = (found.edges[:-1] + found.edges[1:]) / 2
+    width = found.edges[1] - found.edges[0]
+    upper.plot([0, 1], [0, 1], "--", color="grey", label="perfect")
+    upper.bar(centres, np.nan_to_num(found.accuracy), width, edgecolor="white", color=TRAINING_COLOUR, label="found")
+    upper.set_ylabel("accuracy")
+    upper.set_ylim(0, 1)
+    upper.legend(loc="upper left")
+    upper.set_title(f"{report.model}: expected calibration error {found.error:.2%}")
+    lower.bar(centres, found.count, width, edgecolor="white", color="grey")
+    lower.set_yscale("symlog")
+    lower.set_ylabel("pictures")
+    lower.set_xlabel("confidence")
+    lower.set_xlim(0, 1)
+    save(figure, path)
+
+
+def _draw_failures(report: Report, images: np.ndarray, path: Path) -> None:
+    """Pictures read wrong, those of the most confused pairs first, the most confident first within a pair."""
+    rank = {(true, read): place for place, (true, read, _) in enumerate(metrics.confused_pairs(report.matrix))}
+    rows = sorted(
+        report.errors, key=lambda row: (rank[int(report.labels[row]), int(report.read[row])], -report.confidence[row])
+    )[:FAILURES_SHOWN]
+    columns = min(10, len(rows))
+    lines = -(-len(rows) // columns)
+    figure = Figure(figsize=(max(1.25 * columns, 4), 0.5 + 1.65 * lines), layout="constrained")
+    axes = figure.subplots(lines, columns, squeeze=False).ravel()
+    for axis in axes:
+        axis.axis("off")
+    for axis, row in zip(axes, rows, strict=False):
+        axis.imshow(images[row], cmap="gray", vmin=0, vmax=255)
+        true, read = report.letters[report.labels[row]], report.letters[report.read[row]]
+        axis.set_title(f"{true} read {read}\n{report.confidence[row]:.0%}", fontsize=9)
+    figure.suptitle(f"{report.model}: {len(report.errors):,} of {len(report.labels):,} read wrong")
+    save(figure, path)

@@ -1,0 +1,84 @@
+"""Figures of merit, in plain NumPy: probabilities and true labels in, numbers out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+CALIBRATION_BINS = 15
+BOOTSTRAP_SAMPLES = 2_000
+CONFIDENCE_LEVEL = 0.95
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """How far confidence and truth agree, over equal bins of confidence.
+
+    edges: (B + 1,) of the bins. count, confidence, accuracy: (B,), the last two NaN for an empty bin.
+    error: the expected calibration error, the mean gap weighted by count (Guo et al., On Calibration of Modern Neural
+    Networks, 2017).
+    """
+
+    edges: np.ndarray
+    count: np.ndarray
+    confidence: np.ndarray
+    accuracy: np.ndarray
+    error: float
+
+
+def softmax(logits: np.ndarray) -> np.ndarray:
+    """Probabilities over the last axis, float64."""
+    powers = np.exp(logits.astype(np.float64) - logits.max(axis=-1, keepdims=True))
+    probabilities: np.ndarray = powers / powers.sum(axis=-1, keepdims=True)
+    return probabilities
+
+
+def bootstrap_interval(right: np.ndarray) -> tuple[float, float]:
+    """The 95% interval of an accuracy by the percentile bootstrap (Efron, 1979), with a fixed seed.
+
+    right: (N,) bool. The number right in a resample of N pictures with replacement is binomial, so it is drawn as such.
+    With no error at all the bootstrap has nothing to draw from and says (1, 1): read it together with N.
+    """
+    random = np.random.default_rng(0)
+    drawn = random.binomial(len(right), right.mean(), BOOTSTRAP_SAMPLES) / len(right)
+    outside = (1 - CONFIDENCE_LEVEL) / 2
+    low, high = np.quantile(drawn, [outside, 1 - outside])
+    return float(low), float(high)
+
+
+def confusion_matrix(labels: np.ndarray, read: np.ndarray, count: int) -> np.ndarray:
+    """(count, count) int64: how often the label of the row was read as the label of the column."""
+    matrix = np.zeros((count, count), np.int64)
+    np.add.at(matrix, (labels, read), 1)
+    return matrix
+
+
+def precision_and_recall(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of a confusion matrix, each (L,): NaN for the precision of a letter never read, the recall of one never shown."""
+    hits = np.diag(matrix).astype(float)
+    with np.errstate(invalid="ignore"):
+        return hits / matrix.sum(axis=0), hits / matrix.sum(axis=1)
+
+
+def calibration(confidence: np.ndarray, right: np.ndarray) -> Calibration:
+    """Calibration of the best answers. confidence: (N,) in 0..1. right: (N,) bool."""
+    edges = np.linspace(0, 1, CALIBRATION_BINS + 1)
+    place = np.clip(np.digitize(confidence, edges[1:-1], right=True), 0, CALIBRATION_BINS - 1)
+    count = np.bincount(place, minlength=CALIBRATION_BINS)
+    with np.errstate(invalid="ignore"):
+        mean_confidence = np.bincount(place, confidence, CALIBRATION_BINS) / count
+        accuracy = np.bincount(place, right.astype(float), CALIBRATION_BINS) / count
+    gaps = np.nan_to_num(np.abs(mean_confidence - accuracy))
+    return Calibration(edges, count, mean_confidence, accuracy, float((gaps * count).sum() / len(right)))
+
+
+def confused_pairs(matrix: np.ndarray) -> list[tuple[int, int, int]]:
+    """(true label, read label, how often), most often first; nothing for what was read right."""
+    wrong = matrix - np.diag(np.diag(matrix))
+    order = np.argsort(-wrong, axis=None, kind="stable")
+    pairs = []
+    for place in order:
+        true, read = np.unravel_index(place, wrong.shape)
+        if wrong[true, read] == 0:
+            break
+        pairs.append((int(true), int(read), int(wrong[true, read])))
+    return pairs

@@ -1,0 +1,55 @@
+"""What can be evaluated: an exported model, or a run that is not exported yet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from signread.alphabet import LETTERS
+from signread.errors import SignreadError
+from signread.letters.model import LetterModel
+
+NEEDS_TRAIN = "needs PyTorch; install it with: pip install 'signread[train]'"
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Something that gives logits.
+
+    name: what it is called in reports. letters: its outputs. parameters: how many numbers were trained.
+    logits: (N, 28, 28) uint8 to (N, L) float32. report_folder: where its report belongs; None for a model file.
+    """
+
+    name: str
+    letters: tuple[str, ...]
+    parameters: int
+    logits: Callable[[np.ndarray], np.ndarray]
+    report_folder: Path | None
+
+
+def load_scorer(path: Path | None) -> Scorer:
+    """A run folder, an .onnx file, or for None the model that ships. Raises ModelError or RunError."""
+    if path is not None and path.is_dir():
+        return _load_run(path)
+    model = LetterModel(path)
+    return Scorer(model.path.name, model.letters, model.parameters, model.logits, None)
+
+
+def _load_run(folder: Path) -> Scorer:
+    try:
+        import torch
+
+        from signread.letters.networks import count_parameters
+        from signread.training.loop import predict
+        from signread.training.run import Run
+    except ImportError as error:
+        raise SignreadError(f"{folder}: reading a run {NEEDS_TRAIN}") from error
+    run = Run.open(folder)
+    network = run.network()
+
+    def logits(images: np.ndarray) -> np.ndarray:
+        found: np.ndarray = predict(network, torch.from_numpy(images).unsqueeze(1)).numpy()
+        return found
+
+    return Scorer(folder.name, LETTERS, count_parameters(network), logits, run.evaluation_folder)
