@@ -1,0 +1,126 @@
+"""signread data: fetch, check and show Sign Language MNIST."""
+
+import argparse
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from signread.alphabet import LETTERS
+from signread.cli.options import Commands, add_command, add_json, print_json, say
+from signread.data import sign_mnist
+from signread.data.sign_mnist import KAGGLE_ROWS, PARTS, Fault
+from signread.errors import DataError
+
+FAULTS_LISTED = 20
+
+
+def add_commands(commands: Commands) -> None:
+    family = commands.add_parser("data", help="fetch, check and show Sign Language MNIST")
+    family.description = "Fetches, checks and shows Sign Language MNIST."
+    verbs = family.add_subparsers(metavar="VERB", required=True)
+    add_command(verbs, "fetch", fetch, "Downloads Sign Language MNIST from Kaggle.", "signread data fetch")
+    command = add_command(
+        verbs,
+        "check",
+        check,
+        "Says what is in a data set and everything that is wrong with it.",
+        "signread data check sign-language-mnist.zip",
+    )
+    command.add_argument("path", type=Path, help="the folder, one of the CSV files, or the .zip")
+    add_json(command)
+    command = add_command(
+        verbs,
+        "show",
+        show,
+        "Draws a grid of the training pictures with their letters, and a montage for each letter.",
+        "signread data show sign-language-mnist.zip --out data-figures",
+    )
+    command.add_argument("path", type=Path, help="the folder, one of the CSV files, or the .zip")
+    command.add_argument(
+        "--out", type=Path, default=Path("data-figures"), help="folder for the PNGs (default %(default)s)"
+    )
+
+
+def fetch(_: argparse.Namespace) -> None:
+    from signread.data.fetch import fetch as download
+
+    folder = download()
+    for part in PARTS:
+        sign_mnist.locate(folder, part)
+    print(folder)
+
+
+def check(given: argparse.Namespace) -> None:
+    found: dict[str, Any] = {}
+    wrong = 0
+    for part in PARTS:
+        file = sign_mnist.locate(given.path, part)
+        if any(str(file) == other["file"] for other in found.values()):
+            continue  # one CSV file of a name of its own
+        faults = list(sign_mnist.faults(file))
+        found[part] = {
+            "file": str(file),
+            "faults": len(faults),
+            "first_faults": [str(fault) for fault in faults[:FAULTS_LISTED]],
+        }
+        wrong += len(faults)
+        if not faults:
+            found[part] |= _counts(given.path, part)
+        if not given.json:
+            _print_part(part, found[part], faults)
+    if given.json:
+        print_json(found)
+    if wrong:
+        raise DataError(f"{given.path}: {wrong:,} faults")
+
+
+def _counts(path: Path, part: sign_mnist.Part) -> dict[str, Any]:
+    data = sign_mnist.read(path, part)
+    counts = np.bincount(data.labels, minlength=len(LETTERS))
+    described: dict[str, Any] = {
+        "shape": list(data.images.shape),
+        "letters": {LETTERS[label]: int(count) for label, count in enumerate(counts) if count},
+        "as_on_kaggle": len(data.labels) == KAGGLE_ROWS[part],
+    }
+    if data.groups is not None:
+        sizes = np.bincount(data.groups)
+        described["near_duplicate_groups"] = {
+            "groups": len(sizes),
+            "smallest": int(sizes.min()),
+            "median": float(np.median(sizes)),
+            "largest": int(sizes.max()),
+        }
+    return described
+
+
+def _print_part(part: str, found: dict[str, Any], faults: list[Fault]) -> None:
+    print(f"{part}: {found['file']}")
+    for fault in islice(faults, FAULTS_LISTED):
+        print(f"  {fault}")
+    if len(faults) > FAULTS_LISTED:
+        print(f"  and {len(faults) - FAULTS_LISTED:,} more")
+    if faults:
+        return
+    rows, height, width = found["shape"]
+    note = "" if found["as_on_kaggle"] else f" (Kaggle's file has {KAGGLE_ROWS[part]:,}: not all of it, or another set)"
+    print(f"  {rows:,} pictures of {height} x {width}, uint8{note}")
+    print("  " + "  ".join(f"{letter} {count}" for letter, count in found["letters"].items()))
+    if "near_duplicate_groups" in found:
+        groups = found["near_duplicate_groups"]
+        print(
+            f"  {groups['groups']:,} groups of near-duplicates (photographs), of {groups['smallest']} to "
+            f"{groups['largest']} pictures, median {groups['median']:.0f}"
+        )
+    print("  no faults")
+
+
+def show(given: argparse.Namespace) -> None:
+    from signread.data.show import draw_grid, draw_montages
+
+    data = sign_mnist.read(given.path, "train")
+    given.out.mkdir(parents=True, exist_ok=True)
+    draw_grid(data, given.out / "grid.png")
+    montages = draw_montages(data, given.out)
+    say(f"written: {given.out / 'grid.png'} and {len(montages)} montages, {montages[0].name} to {montages[-1].name}")

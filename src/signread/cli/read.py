@@ -1,0 +1,122 @@
+"""signread read: letters from pictures and videos."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import groupby
+from pathlib import Path
+from statistics import mean
+from typing import TypedDict
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from signread.cli.options import Commands, add_command, add_json, print_json, say
+from signread.frames import VIDEO_SUFFIXES, open_path
+from signread.overlay import draw
+from signread.reader import Reader, Reading
+from signread.video_sink import RATE, VideoSink
+
+PICTURE_SECONDS = 1.0
+"""How long a still picture is shown in an annotated video."""
+
+
+def add_commands(commands: Commands) -> None:
+    command = add_command(
+        commands,
+        "read",
+        run,
+        "Reads the letters in pictures, folders of pictures and videos.",
+        "signread read hand.jpg",
+        "signread read hello.mp4 --annotate hello-read.mp4",
+        "signread read photos/ --json",
+    )
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a picture, a folder of them or a video")
+    command.add_argument(
+        "--model", type=Path, help="an .onnx file made by `signread export`; the shipped one if left out"
+    )
+    command.add_argument("--annotate", type=Path, metavar="OUT.mp4", help="write the pictures with the letters on them")
+    add_json(command)
+
+
+def run(given: argparse.Namespace) -> None:
+    read_paths(given.paths, Reader(given.model), annotate=given.annotate, as_json=given.json)
+
+
+def read_paths(paths: list[Path], reader: Reader, *, annotate: Path | None = None, as_json: bool = False) -> None:
+    """Reads every path and prints what it found; used by `live` too, where there is no camera."""
+    documents = []
+    with ExitStack() as stack:
+        sink = stack.enter_context(VideoSink(annotate)) if annotate else None
+        begin = 0.0
+        for path in paths:
+            readings = _watched(reader.read(open_path(path)), path)
+            if sink is not None:
+                readings = _annotated(readings, sink, begin)
+            kept = [_kept(reading) for reading in readings]
+            moving = path.suffix.lower() in VIDEO_SUFFIXES
+            begin += kept[-1]["time"] + 1 / RATE if moving else PICTURE_SECONDS * len(kept)
+            documents.append({"path": str(path), "readings": kept})
+            if as_json:
+                continue
+            if moving:
+                _print_video(path, kept)
+            else:
+                _print_pictures(kept)
+    if annotate:
+        say(f"written: {annotate}")
+    if as_json:
+        print_json(documents)
+
+
+def _watched(readings: Iterator[Reading], path: Path) -> Iterator[Reading]:
+    """The same readings, with a count of frames on a terminal."""
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed} frames"), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task(path.name, total=None)
+        for reading in readings:
+            yield reading
+            progress.advance(task)
+
+
+def _annotated(readings: Iterator[Reading], sink: VideoSink, begin: float) -> Iterator[Reading]:
+    for number, reading in enumerate(readings):
+        still = Path(reading.frame.source).suffix.lower() not in VIDEO_SUFFIXES
+        sink.write(draw(reading), begin + (number * PICTURE_SECONDS if still else reading.time))
+        yield reading
+
+
+class Kept(TypedDict):
+    """What stays of a reading when its picture is let go."""
+
+    source: str
+    time: float
+    letter: str | None
+    confidence: float
+    alternatives: list[dict[str, str | float]]
+
+
+def _kept(reading: Reading) -> Kept:
+    alternatives = reading.scores.best(3) if reading.scores else []
+    return {
+        "source": reading.frame.source,
+        "time": reading.time,
+        "letter": reading.letter,
+        "confidence": reading.confidence,
+        "alternatives": [{"letter": letter, "probability": value} for letter, value in alternatives],
+    }
+
+
+def _print_pictures(kept: list[Kept]) -> None:
+    for reading in kept:
+        print(f"{reading['letter'] or 'no hand':8} {reading['confidence']:5.0%}  {reading['source']}")
+
+
+def _print_video(path: Path, kept: list[Kept]) -> None:
+    """One line for each stretch of frames that show the same letter."""
+    print(f"{path}: {len(kept)} frames, {kept[-1]['time']:.2f} s")
+    for letter, stretch in groupby(kept, key=lambda reading: reading["letter"]):
+        frames = list(stretch)
+        confidence = mean(reading["confidence"] for reading in frames)
+        print(f"{frames[0]['time']:7.2f} to {frames[-1]['time']:6.2f} s  {letter or 'no hand':8} {confidence:5.0%}")
