@@ -6,6 +6,13 @@ from pathlib import Path
 
 from signread.errors import RunError
 
+PART = ".part"
+
+
+def is_part(path: Path) -> bool:
+    """Whether this is a file that `write_atomically` had not finished when its process was killed."""
+    return path.name.startswith(".") and path.suffix == PART
+
 
 def write_atomically(path: Path, content: bytes | str) -> None:
     """Replaces `path` by `content`, all or nothing, through a file beside it; makes its folder.
@@ -13,7 +20,7 @@ def write_atomically(path: Path, content: bytes | str) -> None:
     Raises RunError when that fails (a full disk, no permission); what was there before is then unchanged.
     """
     data = content.encode() if isinstance(content, str) else content
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:

@@ -71,11 +71,16 @@ def open_pictures(path: str | Path) -> Frames:
     """
     path = Path(path)
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.suffix.lower() in PICTURE_SUFFIXES and file.is_file())
-        if not files:
-            raise PictureError(f"{path}: no picture in this folder; expected {' '.join(sorted(PICTURE_SUFFIXES))}")
-        return (Frame(read_picture(file), source=str(file)) for file in files)
+        return (Frame(read_picture(file), source=str(file)) for file in picture_files(path))
     return (frame for frame in [Frame(read_picture(path), source=str(path))])
+
+
+def picture_files(folder: Path) -> list[Path]:
+    """The picture files below a folder in the order of their names. Raises PictureError when there are none."""
+    files = sorted(file for file in folder.rglob("*") if file.suffix.lower() in PICTURE_SUFFIXES and file.is_file())
+    if not files:
+        raise PictureError(f"{folder}: no picture in this folder; expected {' '.join(sorted(PICTURE_SUFFIXES))}")
+    return files
 
 
 def read_picture(path: Path) -> np.ndarray:

@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from signread.cli.options import Commands, add_command, add_json, print_json, say
-from signread.frames import VIDEO_SUFFIXES, open_path
+from signread.errors import PictureError
+from signread.frames import VIDEO_SUFFIXES, open_path, picture_files
 from signread.overlay import draw
 from signread.reader import Reader, Reading
 from signread.video_sink import RATE, VideoSink
@@ -44,13 +45,26 @@ def run(given: argparse.Namespace) -> None:
 
 
 def read_paths(paths: list[Path], reader: Reader, *, annotate: Path | None = None, as_json: bool = False) -> None:
-    """Reads every path and prints what it found; used by `live` too, where there is no camera."""
-    documents = []
+    """Reads every path and prints what it found; used by `live` too, where there is no camera.
+
+    What cannot be read is said and passed over; in the end that is an error all the same.
+    """
+    documents: list[dict[str, object]] = []
+    refused = 0
     with ExitStack() as stack:
         sink = stack.enter_context(VideoSink(annotate)) if annotate else None
         begin = 0.0
-        for path in paths:
-            readings = _watched(reader.read(open_path(path)), path)
+        files = [file for path in paths for file in (picture_files(path) if path.is_dir() else [path])]
+        for path in files:
+            try:
+                frames = open_path(path)
+            except PictureError as error:
+                if len(files) == 1:
+                    raise
+                say(f"signread: {error}")
+                refused += 1
+                continue
+            readings = _watched(reader.read(frames), path)
             if sink is not None:
                 readings = _annotated(readings, sink, begin)
             kept = [_kept(reading) for reading in readings]
@@ -67,6 +81,8 @@ def read_paths(paths: list[Path], reader: Reader, *, annotate: Path | None = Non
         say(f"written: {annotate}")
     if as_json:
         print_json(documents)
+    if refused:
+        raise PictureError(f"{refused} of {len(files)} could not be read")
 
 
 def _watched(readings: Iterator[Reading], path: Path) -> Iterator[Reading]:

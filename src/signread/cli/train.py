@@ -72,6 +72,7 @@ def train(given: argparse.Namespace) -> None:
     run = Run.open(folder) if resumed else None
     if run is not None:
         _require_same(run, recipe, given.seed)
+        run.tidy()
     data = sign_mnist.read(given.data, "train")
     if run is None:
         run = _begin(folder, recipe, given, data)

@@ -35,7 +35,7 @@ def cached(source: Path, what: str, make: Callable[[], Arrays]) -> Arrays:
     key = f"{VERSION}|{source.resolve()}|{state.st_size}|{state.st_mtime_ns}|{what}"
     entry = cache_folder() / "data" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npz"
     try:
-        with np.load(entry, allow_pickle=False) as stored:
+        with entry.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             return {name: stored[name] for name in stored.files}
     except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
         pass

@@ -7,6 +7,8 @@ import numpy as np
 CALIBRATION_BINS = 15
 BOOTSTRAP_SAMPLES = 2_000
 CONFIDENCE_LEVEL = 0.95
+RULE_OF_THREE = 3.0
+"""Events in N trials that leave a chance of 5% of seeing none: -ln 0.05, rounded."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,12 +34,18 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return probabilities
 
 
-def bootstrap_interval(right: np.ndarray) -> tuple[float, float]:
+def accuracy_interval(right: np.ndarray) -> tuple[float, float]:
     """The 95% interval of an accuracy by the percentile bootstrap (Efron, 1979), with a fixed seed.
 
     right: (N,) bool. The number right in a resample of N pictures with replacement is binomial, so it is drawn as such.
-    With no error at all the bootstrap has nothing to draw from and says (1, 1): read it together with N.
+    Where all or none are right a resample is always the same; there the rule of three speaks (Hanley and
+    Lippman-Hand, If nothing goes wrong, is everything all right?, 1983).
     """
+    beyond = min(RULE_OF_THREE / len(right), 1.0)
+    if right.all():
+        return 1 - beyond, 1.0
+    if not right.any():
+        return 0.0, beyond
     random = np.random.default_rng(0)
     drawn = random.binomial(len(right), right.mean(), BOOTSTRAP_SAMPLES) / len(right)
     outside = (1 - CONFIDENCE_LEVEL) / 2

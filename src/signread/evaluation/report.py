@@ -125,13 +125,13 @@ def evaluate(scorer: Scorer, data: LabelledImages, source: Path) -> Report:
     return Report(
         scorer.name,
         scorer.parameters,
-        f"{source.name}, test part",
+        f"{source.resolve().name}, test part",
         scorer.letters,
         labels,
         read,
         confidence,
         metrics.confusion_matrix(labels, read, len(scorer.letters)),
-        metrics.bootstrap_interval(right),
+        metrics.accuracy_interval(right),
         metrics.calibration(confidence, right),
     )
 

@@ -103,26 +103,27 @@ class Standardise(nn.Module):
 
 
 class FastCNN(nn.Module):
-    """Ours: 97,114 parameters, made for few and cheap passes over the data.
+    """Ours: 94,266 parameters, made for few and cheap passes over the data.
 
     A strided 4x4 convolution brings 28 x 28 to 14 x 14 at once, where most of a plain network's time would go; pooling
     comes before normalisation and ReLU, which then touch a quarter of the numbers.
     """
 
-    WIDTHS = (32, 64, 96)
+    WIDTHS = (32, 48, 64, 64)
 
     def __init__(self) -> None:
         super().__init__()
-        first, second, third = self.WIDTHS
+        first, second, third, fourth = self.WIDTHS
         self.layers = nn.Sequential(
             Standardise(),
             nn.Conv2d(1, first, 4, stride=2, padding=1, bias=False),
             nn.BatchNorm2d(first),
             nn.ReLU(inplace=True),
-            *_conv_pool_norm(first, second),
-            *_conv_pool_norm(second, third),
+            *_conv_norm_relu(first, second, pool=True),
+            *_conv_norm_relu(second, third, pool=False),
+            *_conv_norm_relu(third, fourth, pool=True),
             nn.Flatten(),
-            nn.Linear(3 * 3 * third, OUTPUTS),
+            nn.Linear(3 * 3 * fourth, OUTPUTS),
         )
 
     def forward(self, pixels: Tensor) -> Tensor:
@@ -146,10 +147,10 @@ def _conv_norm(channels: int, width: int, kernel: int, stride: int = 1, padding:
     ]
 
 
-def _conv_pool_norm(channels: int, width: int) -> list[nn.Module]:
+def _conv_norm_relu(channels: int, width: int, *, pool: bool) -> list[nn.Module]:
     return [
         nn.Conv2d(channels, width, 3, padding=1, bias=False),
-        nn.MaxPool2d(2),
+        nn.MaxPool2d(2) if pool else nn.Identity(),
         nn.BatchNorm2d(width),
         nn.ReLU(inplace=True),
     ]

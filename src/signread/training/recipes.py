@@ -51,16 +51,16 @@ RECIPES = {
         Recipe(
             "fast",
             "fast-cnn",
-            epochs=5,
+            epochs=6,
             batch=128,
-            learning_rate=1.2e-2,
+            learning_rate=2.4e-2,
             validation=0.1,
             schedule="one-cycle",
             warm_up=0.3,
             weight_decay=0.01,
             beta2=0.99,
             label_smoothing=0.05,
-            augmentation=Augmentation(rotation=10, scale=0.12, shift=0.1, shear=0.1),
+            augmentation=Augmentation(rotation=8, scale=0.1, shift=0.1, shear=0.1),
         ),
     )
 }

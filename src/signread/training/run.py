@@ -21,7 +21,7 @@ from torch import nn
 from torch.optim import Optimizer
 
 from signread.errors import RunError
-from signread.files import write_atomically
+from signread.files import is_part, write_atomically
 from signread.letters.networks import NETWORKS
 from signread.training.recipes import Augmentation, Recipe
 
@@ -69,7 +69,7 @@ class Run:
     @classmethod
     def create(cls, folder: Path, config: RunConfig) -> "Run":
         """A new run. Raises RunError when something is in the folder already, so that no run is ever overwritten."""
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if folder.exists() and (not folder.is_dir() or any(not is_part(path) for path in folder.iterdir())):
             raise RunError(f"{folder}: already there; continue it with --resume, or name another folder with --out")
         run = cls(folder, config)
         write_atomically(run._config_file, json.dumps(asdict(config), indent=2) + "\n")
@@ -155,7 +155,13 @@ class Run:
     def finish(self, network: nn.Module) -> None:
         """Saves the weights; the checkpoint has done its work."""
         write_atomically(self.weights_file, _serialised(network.state_dict(), {"recipe": self.config.recipe.name}))
-        self._checkpoint_file.unlink(missing_ok=True)
+        self.tidy()
+
+    def tidy(self) -> None:
+        """Removes what a process that was killed here left half written, and the checkpoint of a finished run."""
+        for path in self.folder.iterdir():
+            if is_part(path) or (self.finished and path == self._checkpoint_file):
+                path.unlink()
 
     def network(self) -> nn.Module:
         """The trained network, on the CPU, ready to read. Raises RunError when the run is not finished or damaged."""

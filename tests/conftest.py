@@ -1,0 +1,117 @@
+"""Small data that the tests make themselves, and the real data where a machine has it."""
+
+import os
+import zipfile
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from signread.alphabet import STILL_LABELS
+from signread.data.sign_mnist import HEADER
+
+PHOTOGRAPHS, VARIANTS = 4, 3
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test has a cache of its own."""
+    monkeypatch.setenv("SIGNREAD_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
+def smooth(random: np.random.Generator) -> np.ndarray:
+    """A soft random pattern, (28, 28) float, around 0."""
+    coarse = random.normal(size=(7, 7)).astype(np.float32)
+    return cv2.resize(coarse, (28, 28), interpolation=cv2.INTER_CUBIC)
+
+
+def small_set(seed: int, photographs: int = PHOTOGRAPHS) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Images (N, 28, 28) uint8, labels (N,), photograph numbers (N,): 24 letters, each photograph varied a few times.
+
+    Letters are alike between seeds; photographs and their variants are not.
+    """
+    shapes = np.random.default_rng(99)
+    letters = {label: smooth(shapes) for label in STILL_LABELS}
+    random = np.random.default_rng(seed)
+    images, labels, numbers = [], [], []
+    for number in range(photographs):
+        for label in STILL_LABELS:
+            photograph = letters[label] + 0.7 * smooth(random)
+            for _ in range(VARIANTS):
+                pixels = 128 + 45 * photograph * random.uniform(0.9, 1.1) + random.normal(0, 2, (28, 28))
+                images.append(np.clip(pixels, 0, 255).astype(np.uint8))
+                labels.append(label)
+                numbers.append(number * 100 + label)
+    return np.stack(images), np.array(labels, np.uint8), np.array(numbers)
+
+
+def csv_bytes(images: np.ndarray, labels: np.ndarray) -> bytes:
+    """The file that Kaggle would give, with its CRLF line ends."""
+    rows = np.column_stack([labels, images.reshape(len(images), -1)])
+    lines = [HEADER, *(",".join(map(str, row)).encode() for row in rows)]
+    return b"\r\n".join(lines) + b"\r\n"
+
+
+@pytest.fixture(scope="session")
+def small_csvs() -> dict[str, bytes]:
+    """Content of both files of a small set."""
+    files = {}
+    for part, seed in (("train", 1), ("test", 2)):
+        images, labels, _ = small_set(seed)
+        files[f"sign_mnist_{part}.csv"] = csv_bytes(images, labels)
+    return files
+
+
+@pytest.fixture(scope="session")
+def small_zip(tmp_path_factory: pytest.TempPathFactory, small_csvs: dict[str, bytes]) -> Path:
+    """The small set as a .zip."""
+    path = tmp_path_factory.mktemp("small") / "sign-language-mnist.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in small_csvs.items():
+            archive.writestr(name, content)
+    return path
+
+
+@pytest.fixture
+def small_folder(tmp_path: Path, small_csvs: dict[str, bytes]) -> Path:
+    """The small set as a folder."""
+    folder = tmp_path / "sign-mnist"
+    folder.mkdir()
+    for name, content in small_csvs.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def real_data() -> Path | None:
+    """Where the real data lies on this machine: $SIGNREAD_DATA, or a folder shared/data beside the checkout."""
+    for place in (os.environ.get("SIGNREAD_DATA"), Path(__file__).parents[2] / "shared" / "data"):
+        if place and Path(place).is_dir():
+            return Path(place)
+    return None
+
+
+@pytest.fixture(scope="session")
+def real_zip() -> Path:
+    """The real Sign Language MNIST; skips the test where it is not."""
+    path = (real_data() or Path()) / "sign_mnist" / "sign-language-mnist.zip"
+    if not path.is_file():
+        pytest.skip("the real Sign Language MNIST is not here; name its folder with SIGNREAD_DATA")
+    return path
+
+
+def hand_picture(height: int = 120, width: int = 160) -> np.ndarray:
+    """A colour picture, (H, W, 3) uint8 RGB, with a bright shape left of the middle."""
+    image = np.zeros((height, width, 3), np.uint8)
+    image[..., 2] = 90
+    cv2.circle(image, (width * 2 // 5, height // 2), height // 5, (230, 180, 150), -1)
+    return image
+
+
+def write_video(path: Path, count: int = 12, rate: float = 12.0, size: tuple[int, int] = (160, 120)) -> Path:
+    """A video whose frames get brighter and brighter."""
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter.fourcc(*"mp4v"), rate, size)
+    for number in range(count):
+        writer.write(np.full((size[1], size[0], 3), 20 * number % 256, np.uint8))
+    writer.release()
+    return path

@@ -1,0 +1,92 @@
+import json
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from onnx import TensorProto, helper
+
+from signread import LetterModel, LetterScores, ModelError
+from signread.hands import HandView
+from signread.hands.centre import NO_LANDMARKS
+
+
+def shipped() -> LetterModel:
+    return LetterModel()
+
+
+def test_the_shipped_model_describes_itself() -> None:
+    model = shipped()
+    assert "".join(model.letters) == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    assert model.size == 28
+    assert model.parameters <= 100_000
+    assert model.path.stat().st_size < 500_000
+    assert model.about["licence"] == "Apache-2.0"
+    assert "Sign Language MNIST" in model.about["training_data"]
+    assert json.loads(model.about["scores"])["accuracy"] > 0.99
+
+
+def test_scores_are_probabilities_of_the_logits() -> None:
+    model = shipped()
+    crop = np.random.default_rng(0).integers(0, 256, (28, 28), np.uint8)
+    scores = model.score(HandView(crop, (0, 0, 28, 28), NO_LANDMARKS, 0))
+    logits = model.logits(crop[None])[0]
+    powers = np.exp(logits - logits.max())
+    np.testing.assert_allclose(scores.probabilities, powers / powers.sum(), atol=1e-6)
+    best = scores.best(2)
+    assert best[0][1] >= best[1][1]
+    assert best[0][0] == model.letters[int(logits.argmax())]
+
+
+def test_a_batch_is_read_as_its_pictures_are() -> None:
+    model = shipped()
+    crops = np.random.default_rng(0).integers(0, 256, (7, 28, 28), np.uint8)
+    one_by_one = np.concatenate([model.logits(crop[None]) for crop in crops])
+    np.testing.assert_allclose(model.logits(crops, batch=3), one_by_one, atol=1e-4)
+    assert model.logits(crops[:0]).shape == (0, 26)
+
+
+def test_crops_of_another_shape_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"crops must be \(N, 28, 28\) uint8"):
+        shipped().logits(np.zeros((2, 30, 30), np.uint8))
+
+
+def stranger(path: Path, **metadata: str) -> Path:
+    """A valid ONNX file that is not ours."""
+    crop = helper.make_tensor_value_info("crop", TensorProto.UINT8, ["n", 28, 28])
+    logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["n", 28, 28])
+    node = helper.make_node("Cast", ["crop"], ["logits"], to=TensorProto.FLOAT)
+    graph = helper.make_graph([node], "g", [crop], [logits])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
+    helper.set_model_props(model, metadata)
+    onnx.save(model, path)
+    return path
+
+
+def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
+    whole = shipped().path.read_bytes()
+    contents = {"empty": b"", "text": b"hello", "cut": whole[: len(whole) // 2], "pickle": b"\x80\x04K\x01."}
+    for name, content in contents.items():
+        path = tmp_path / f"{name}.onnx"
+        path.write_bytes(content)
+        with pytest.raises(ModelError, match=f"{name}.onnx"):
+            LetterModel(path)
+    with pytest.raises(ModelError, match="no such model file"):
+        LetterModel(tmp_path / "nowhere.onnx")
+
+
+def test_an_onnx_file_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="signread_format None, expected 1"):
+        LetterModel(stranger(tmp_path / "other.onnx"))
+    with pytest.raises(ModelError, match="signread_format 99"):
+        LetterModel(stranger(tmp_path / "newer.onnx", signread_format="99"))
+    with pytest.raises(ModelError, match="incomplete"):
+        LetterModel(stranger(tmp_path / "poor.onnx", signread_format="1"))
+    complete = {"signread_format": "1", "letters": '["A", "B"]', "input_size": "28", "parameters": "0"}
+    with pytest.raises(ModelError, match="outputs"):
+        LetterModel(stranger(tmp_path / "other-shape.onnx", **complete))
+
+
+def test_scores_of_a_wrong_length_are_refused() -> None:
+    with pytest.raises(ValueError, match=r"probabilities must be \(2,\), got \(3,\)"):
+        LetterScores(("A", "B"), np.zeros(3, np.float32))
