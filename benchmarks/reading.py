@@ -1,0 +1,79 @@
+"""Reading one picture, and many: ONNX Runtime as signread uses it, PyTorch, and Keras' model.predict.
+
+    python benchmarks/reading.py --data sign-language-mnist.zip
+
+All read the same test pictures one after the other. signread and PyTorch run the network of `fast`; Keras runs the
+tutorial's CNN, whose call costs far more than its arithmetic.
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+import torch
+from beside_keras import keras, save_arrays
+from machine import describe, spread
+
+from signread import LetterModel
+from signread.data import sign_mnist
+from signread.letters.networks import FastCNN
+from signread.training.loop import predict
+
+
+def timed(read: Callable[[np.ndarray], object], images: np.ndarray, calls: int) -> list[float]:
+    """Milliseconds of each call with one picture."""
+    for number in range(20):
+        read(images[number : number + 1])
+    found = []
+    for number in range(calls):
+        begin = time.perf_counter()
+        read(images[number : number + 1])
+        found.append(1000 * (time.perf_counter() - begin))
+    return found
+
+
+def pictures_a_second(read: Callable[[np.ndarray], object], images: np.ndarray) -> float:
+    read(images)
+    begin = time.perf_counter()
+    read(images)
+    return len(images) / (time.perf_counter() - begin)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", required=True)
+    parser.add_argument("--calls", type=int, default=1000)
+    given = parser.parse_args()
+    print(describe("signread", "onnxruntime", "torch", "numpy"))
+    images = sign_mnist.read(given.data, "test").images
+
+    model = LetterModel()
+    network = FastCNN().eval()
+    torch.set_num_threads(1)
+
+    def pytorch(crops: np.ndarray) -> object:
+        return predict(network, torch.from_numpy(crops).unsqueeze(1))
+
+    with tempfile.TemporaryDirectory() as folder:
+        arrays = save_arrays(given.data, Path(folder))
+        found = keras("predict", "cnn", "--data", str(arrays), "--calls", "200")
+    ours, theirs = timed(model.logits, images, given.calls), timed(pytorch, images, given.calls)
+    keras_calls = [1000 * seconds for seconds in found["single"]]
+    print(f"Keras side: {found['versions']}")
+    print(f"one picture, signread (ONNX Runtime, 1 thread): {spread(ours, 'ms', 3)}")
+    print(f"one picture, PyTorch (1 thread):                {spread(theirs, 'ms', 3)}")
+    print(f"one picture, Keras model.predict:               {spread(keras_calls, 'ms', 3)}")
+    print(f"ratio of the medians, model.predict to signread: {median(keras_calls) / median(ours):.0f} times")
+    print(
+        f"many pictures, signread: {pictures_a_second(model.logits, images):,.0f} a second (batches of 256, 1 thread)"
+    )
+    print(f"many pictures, PyTorch:  {pictures_a_second(pytorch, images):,.0f} a second (batches of 1,024, 1 thread)")
+    print(f"many pictures, Keras:    {found['pictures'] / found['batch_seconds']:,.0f} a second (batches of 256)")
+
+
+if __name__ == "__main__":
+    main()
