@@ -66,10 +66,10 @@ class StepTimes(tf.keras.callbacks.Callback):  # type: ignore[misc]
         self.seconds: list[float] = []
         self._begin = 0.0
 
-    def on_train_batch_begin(self, *_: object) -> None:
+    def on_train_batch_begin(self, *_: object, **__: object) -> None:
         self._begin = time.perf_counter()
 
-    def on_train_batch_end(self, *_: object) -> None:
+    def on_train_batch_end(self, *_: object, **__: object) -> None:
         self.seconds.append(time.perf_counter() - self._begin)
 
 

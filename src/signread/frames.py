@@ -15,7 +15,11 @@ from pathlib import Path
 os.environ.setdefault("OPENCV_LOG_LEVEL", "OFF")
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
 
-import cv2
+try:
+    import cv2
+except ImportError as error:
+    needs = "OpenCV cannot be loaded; on Debian or Ubuntu: apt-get install libgl1 libglib2.0-0"
+    raise ImportError(f"{needs} ({error})") from error
 import numpy as np
 
 from signread.errors import CameraError, PictureError

@@ -9,7 +9,7 @@ from signread.alphabet import LETTERS
 from signread.data.sign_mnist import LabelledImages
 
 GRID_ROWS, GRID_COLUMNS = 3, 10
-MONTAGE_SIDE = 8
+MONTAGE_ROWS, MONTAGE_COLUMNS = 8, 8
 
 
 def draw_grid(data: LabelledImages, path: Path) -> None:
@@ -31,13 +31,14 @@ def draw_montages(data: LabelledImages, folder: Path) -> list[Path]:
         rows = np.flatnonzero(data.labels == label)
         groups = rows if data.groups is None else data.groups[rows]
         _, firsts = np.unique(groups, return_index=True)
-        shown = data.images[rows[firsts[: MONTAGE_SIDE**2]]]
+        shown = data.images[rows[firsts[: MONTAGE_ROWS * MONTAGE_COLUMNS]]]
+        lines = -(-len(shown) // MONTAGE_COLUMNS)
         side = shown.shape[1]
-        sheet = np.full((MONTAGE_SIDE**2, side + 1, side + 1), 255, np.uint8)
+        sheet = np.full((lines * MONTAGE_COLUMNS, side + 1, side + 1), 255, np.uint8)
         sheet[: len(shown), :side, :side] = shown
-        sheet = sheet.reshape(MONTAGE_SIDE, MONTAGE_SIDE, side + 1, side + 1).swapaxes(1, 2)
-        picture = sheet.reshape(MONTAGE_SIDE * (side + 1), -1)
-        figure = Figure(figsize=(6, 6.4), layout="constrained")
+        sheet = sheet.reshape(lines, MONTAGE_COLUMNS, side + 1, side + 1).swapaxes(1, 2)
+        picture = sheet.reshape(lines * (side + 1), -1)
+        figure = Figure(figsize=(6, 0.4 + 0.75 * lines), layout="constrained")
         axis = figure.subplots()
         axis.imshow(picture, cmap="gray", vmin=0, vmax=255)
         axis.axis("off")
