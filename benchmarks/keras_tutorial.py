@@ -80,9 +80,10 @@ def main() -> None:
     parser.add_argument("--data", required=True)
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--steps", type=int, help="train this many steps of 32 pictures only")
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--calls", type=int, default=50)
     given = parser.parse_args()
-    tf.keras.utils.set_random_seed(0)
+    tf.keras.utils.set_random_seed(given.seed)
     model = cnn() if given.network == "cnn" else resnet50()
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     found: dict[str, object] = {

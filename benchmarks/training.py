@@ -33,7 +33,7 @@ def main() -> None:
         for seed in range(given.runs):  # in turn, so that a machine that changes its pace changes it for all
             quick.append(train_and_read("fast", seed, given.data, 1))
             full.append(train_and_read("fast", seed, given.data, None))
-            cnn.append(keras("train", "cnn", "--data", arrays, "--epochs", "20"))
+            cnn.append(keras("train", "cnn", "--data", arrays, "--epochs", "20", "--seed", str(seed)))
             resnet.append(keras("train", "resnet50", "--data", arrays, "--steps", str(given.resnet_steps)))
     print(f"Keras side: {cnn[0]['versions']}")
     for name, rows in (("signread fast, 1 epoch", quick), ("signread fast", full)):

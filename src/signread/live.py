@@ -1,6 +1,7 @@
 """The live window: the camera's picture with the letter drawn on it."""
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 
@@ -12,14 +13,27 @@ from signread.overlay import draw
 from signread.reader import Reader, Reading
 
 TITLE = "signread"
+WINDOW_WIDTH = 960
+"""Pixels, at the start; the window can be drawn larger and smaller."""
+
 SMOOTHING = 0.9
 """How much of the shown frame rate is the rate before; the rest is the newest step."""
 
 
 def require_display() -> None:
-    """Raises SignreadError where no window can be opened; OpenCV would end the whole program instead."""
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        raise SignreadError("no display to open a window on; read a file instead: signread read PATH")
+    """Raises SignreadError where no window can be opened.
+
+    On Linux OpenCV would end the whole program instead, so a program of its own tries it first.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    instead = "read a file instead: signread read PATH"
+    if not display:
+        raise SignreadError(f"no display to open a window on; {instead}")
+    attempt = [sys.executable, "-c", "import cv2; cv2.namedWindow('signread')"]
+    if subprocess.run(attempt, capture_output=True, check=False).returncode:  # noqa: S603
+        raise SignreadError(f"no window can be opened on the display {display}; {instead}")
 
 
 def show(frames: Frames, reader: Reader) -> None:
@@ -27,10 +41,15 @@ def show(frames: Frames, reader: Reader) -> None:
 
     The mirror is for the eyes: what is read is the picture as it came from the camera.
     """
-    cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO)
-    mirror = True
+    os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")  # OpenCV's Qt misses fonts that nothing here uses
+    cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
+    mirror, begun = True, False
     try:
         for reading, rate in _with_rate(frames, reader):
+            if not begun:
+                height, width = reading.frame.image.shape[:2]
+                cv2.resizeWindow(TITLE, WINDOW_WIDTH, round(WINDOW_WIDTH * height / width))
+                begun = True
             picture = draw(reading, mirror=mirror, note=f"{rate:.0f} frames/s   q quits   m mirrors")
             cv2.imshow(TITLE, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
             key = cv2.waitKey(1) & 0xFF

@@ -66,10 +66,7 @@ def test_annotate_writes_pictures_for_a_second_and_videos_at_their_times(picture
     assert times[-1] == pytest.approx(2.0, abs=0.05)  # one second of picture, one of video
 
 
-def test_live_reads_files_instead_where_there_is_no_camera(
-    picture: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DISPLAY", ":0")
+def test_live_reads_files_instead_where_there_is_no_camera(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["live", "--camera", "63", "--instead", str(picture)]) == 0
     printed = capsys.readouterr()
     assert "camera 63" in printed.err
@@ -143,7 +140,6 @@ def test_bad_input_is_one_line_and_exit_code_2(
     line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DISPLAY", ":0")
     Path("text.txt").write_text("hello\nworld\n")
     assert main(line.split()) == 2
     errors = capfd.readouterr().err.splitlines()

@@ -57,6 +57,7 @@ def test_resnet50_shrinks_as_the_tutorial_says() -> None:
     assert sizes[7] == (512, 3, 3)
     assert sizes[13] == (1024, 2, 2)
     assert sizes[16] == (2048, 1, 1)
+    assert network.head(features).shape == (1, 26)
 
 
 def numbers(tensor: torch.Tensor | None) -> np.ndarray:

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from signread import RunError
+from signread import DataError, RunError
 from signread.data.sign_mnist import LabelledImages, read
 from signread.letters.networks import NETWORKS
 from signread.training.loop import learning_rate, pick_device, pick_precision, predict, train
@@ -78,6 +78,17 @@ def test_a_loss_that_is_no_number_stops_the_run(data: LabelledImages, tmp_path: 
     with pytest.raises(RunError, match=r"the loss is (nan|inf) in epoch 1"):
         finish(run, data)
     assert not run.finished
+
+
+def test_a_last_batch_of_one_picture_is_left_out(data: LabelledImages, tmp_path: Path) -> None:
+    assert data.groups is not None
+    few = LabelledImages(data.images[:9], data.labels[:9], data.groups[:9])
+    recipe = replace(RECIPES["resnet50"], epochs=1, batch=8, validation=0.0)
+    (line,) = finish(begin(tmp_path / "run", few, recipe), few)
+    assert np.isfinite(line.loss)
+    one = LabelledImages(data.images[:1], data.labels[:1], data.groups[:1])
+    with pytest.raises(DataError, match="1 pictures to train on, expected at least 2"):
+        finish(begin(tmp_path / "one", one, recipe), one)
 
 
 def test_one_cycle_climbs_and_falls_to_nothing() -> None:

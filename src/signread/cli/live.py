@@ -35,8 +35,8 @@ def add_commands(commands: Commands) -> None:
 def run(given: argparse.Namespace) -> None:
     reader = Reader(given.model)
     try:
-        require_display()
         frames = open_camera(given.camera)
+        require_display()
     except SignreadError as error:
         if not given.instead:
             raise

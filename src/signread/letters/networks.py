@@ -82,7 +82,8 @@ class ResNet50(nn.Module):
             blocks.extend(Bottleneck(4 * width, width) for _ in range(count - 1))
             channels = 4 * width
         self.blocks = nn.Sequential(*blocks)
-        self.head = nn.Sequential(nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, OUTPUTS))
+        # The tutorial's average pooling comes here, and has nothing left to average: the last stage gives 1 x 1.
+        self.head = nn.Sequential(nn.Flatten(), nn.Linear(channels, OUTPUTS))
         self.apply(_start_as_keras)
 
     def forward(self, pixels: Tensor) -> Tensor:

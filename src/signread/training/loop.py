@@ -1,7 +1,8 @@
 """The training loop: the set as one tensor, one plain pass over it an epoch.
 
 Every random number of an epoch comes from a generator seeded by (seed, epoch), so a run that was killed begins its
-epoch again with the same numbers and ends with the same weights, bit for bit, on the same machine.
+epoch again with the same numbers and ends with the same weights, bit for bit, on the same machine. This holds on the
+CPU; a GPU has operations whose last bits differ from run to run.
 """
 
 import math
@@ -16,7 +17,7 @@ from torch.nn import functional
 
 from signread.data.near_duplicates import split
 from signread.data.sign_mnist import LabelledImages
-from signread.errors import RunError
+from signread.errors import DataError, RunError
 from signread.letters.networks import NETWORKS
 from signread.training.augment import augment
 from signread.training.recipes import Recipe
@@ -77,7 +78,7 @@ def train(run: Run, data: LabelledImages, on_step: OnStep, on_epoch: Callable[[E
     if data.groups is None:
         raise ValueError("the training part must come with its groups")
     device = torch.device(config.device)
-    _make_repeatable(config.threads)
+    _make_repeatable(device, config.threads)
     torch.manual_seed(config.seed)
     network: nn.Module = NETWORKS[recipe.network]()
     network = network.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -123,7 +124,10 @@ def _epoch(
     device = pixels.device
     random = torch.Generator().manual_seed(config.seed * 1_000_003 + epoch)
     shuffled = rows[torch.randperm(len(rows), generator=random).to(device)]
-    batches = torch.split(shuffled, recipe.batch)
+    # Batch normalisation cannot learn from one picture alone, which the last batch may be.
+    batches = [batch for batch in torch.split(shuffled, recipe.batch) if len(batch) > 1]
+    if not batches:
+        raise DataError(f"{config.data}: {len(rows)} pictures to train on, expected at least 2")
     loss_sum = torch.zeros((), device=device)
     right_sum = torch.zeros((), device=device)
     seen = 0
@@ -166,7 +170,7 @@ def predict(network: nn.Module, pixels: Tensor, batch: int = 1024) -> Tensor:
     )
 
 
-def _make_repeatable(threads: int) -> None:
+def _make_repeatable(device: torch.device, threads: int) -> None:
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # CUDA's matrix products repeat only with this
-    torch.use_deterministic_algorithms(True)
+    torch.use_deterministic_algorithms(True, warn_only=device.type != "cpu")
     torch.set_num_threads(threads)
