@@ -36,6 +36,7 @@ def test_an_exported_model_gives_the_runs_logits_and_describes_itself(
     model = export(Run.open(folder), tmp_path / "m.onnx")
     agreement(Run.open(folder), model, read(small_zip, "test").images)
     assert model.about["recipe"] == "fast"
+    assert b".py" not in model.path.read_bytes()  # nothing of the machine that it was made on
     scores = json.loads(model.about["scores"])
     report = json.loads((folder / "evaluation" / "report.json").read_text())
     assert scores["accuracy"] == report["accuracy"]

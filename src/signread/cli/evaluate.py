@@ -70,7 +70,7 @@ def compare(given: argparse.Namespace) -> None:
         from signread.evaluation import comparison
         from signread.training.run import Run
     except ImportError as error:
-        raise SignreadError("comparing runs needs PyTorch; install it with: pip install 'signread[train]'") from error
+        raise SignreadError("comparing runs needs PyTorch; install it with: pip install '.[train]'") from error
     runs = [Run.open(folder) for folder in given.runs]
     rows = comparison.compare(runs)
     comparison.save(runs, rows, given.out)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from signread.data.sign_mnist import LabelledImages
     from signread.training.run import EpochMetrics, Run
 
-NEEDS_TRAIN = "needs PyTorch; install it with: pip install 'signread[train]'"
+NEEDS_TRAIN = "needs PyTorch; install it with: pip install '.[train]'"
 
 
 def add_commands(commands: Commands) -> None:

@@ -15,7 +15,7 @@ def fetch() -> Path:
     try:
         import kagglehub
     except ImportError as error:
-        raise SignreadError("fetching needs kagglehub; install it with: pip install 'signread[train]'") from error
+        raise SignreadError("fetching needs kagglehub; install it with: pip install '.[train]'") from error
     try:
         return Path(kagglehub.dataset_download(KAGGLE_NAME))
     except Exception as error:  # requests, urllib3 and kagglehub each have errors of their own

@@ -10,7 +10,7 @@ from signread.alphabet import LETTERS
 from signread.errors import SignreadError
 from signread.letters.model import LetterModel
 
-NEEDS_TRAIN = "needs PyTorch; install it with: pip install 'signread[train]'"
+NEEDS_TRAIN = "needs PyTorch; install it with: pip install '.[train]'"
 
 
 @dataclass(frozen=True, slots=True)

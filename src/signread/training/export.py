@@ -5,6 +5,7 @@ import json
 import logging
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -60,6 +61,7 @@ def export(run: Run, path: Path, licence: str = "Apache-2.0") -> LetterModel:
         )
     assert program is not None  # noqa: S101
     model = program.model_proto
+    _forget_origin(model)
     onnx.helper.set_model_props(model, _metadata(run, network, licence))
     buffer = io.BytesIO()
     onnx.save(model, buffer)
@@ -72,6 +74,14 @@ def export(run: Run, path: Path, licence: str = "Apache-2.0") -> LetterModel:
         path.unlink()
         raise ModelError(f"{path}: its logits are {apart:.2g} away from PyTorch's, at most {AGREEMENT} are allowed")
     return exported
+
+
+def _forget_origin(model: Any) -> None:
+    """PyTorch notes at every node which line of which file made it: of no use to others, and none of their business."""
+    graph = model.graph
+    for part in (graph, *graph.node, *graph.initializer, *graph.value_info, *graph.input, *graph.output):
+        part.ClearField("metadata_props")
+        part.ClearField("doc_string")
 
 
 def _metadata(run: Run, network: nn.Module, licence: str) -> dict[str, str]:
