@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signread.data.near_duplicates import SAME_PHOTOGRAPH, find_groups, split
+from signread.data.near_duplicates import SAME_PHOTOGRAPH, count_seen, find_groups, split
 from signread.data.sign_mnist import read
 
 from ..conftest import small_set
@@ -43,6 +43,13 @@ def test_pictures_of_different_letters_are_never_one_group() -> None:
     assert groups[0] != groups[1]
 
 
+def test_what_was_seen_before_is_counted() -> None:
+    images, labels, photographs = small_set(1)
+    old = photographs < 100  # the first photograph of every letter
+    assert count_seen(images, labels, images[old], labels[old]) == old.sum()
+    assert count_seen(images[~old], labels[~old], images[old], labels[old]) == 0
+
+
 def test_a_flat_picture_is_no_trouble() -> None:
     assert find_groups(np.zeros((3, 28, 28), np.uint8), np.zeros(3, np.uint8)).shape == (3,)
 
@@ -77,7 +84,6 @@ def test_a_fraction_that_is_none_is_refused(fraction: float) -> None:
 
 def test_kaggles_photographs_stay_on_one_side(real_zip: Path) -> None:
     data = read(real_zip, "train")
-    assert data.groups is not None
     training, validation = split(data.labels, data.groups, 0.1)
     assert not set(data.groups[training]) & set(data.groups[validation])
     assert 0.09 < len(validation) / len(data.labels) < 0.13

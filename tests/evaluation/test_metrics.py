@@ -38,20 +38,28 @@ def test_a_confidence_of_one_and_of_zero_has_a_bin() -> None:
 
 @given(st.lists(st.booleans(), min_size=1, max_size=300))
 def test_the_interval_holds_the_accuracy(right: list[bool]) -> None:
-    low, high = metrics.accuracy_interval(np.array(right))
+    low, high = metrics.accuracy_interval(np.array(right), np.arange(len(right)))
     assert 0 <= low <= np.mean(right) + 1e-9
     assert np.mean(right) - 1e-9 <= high <= 1
 
 
 def test_the_interval_is_as_wide_as_theory_says() -> None:
     right = np.arange(1000) < 900
-    low, high = metrics.accuracy_interval(right)
+    low, high = metrics.accuracy_interval(right, np.arange(1000))
     expected = 1.96 * np.sqrt(0.9 * 0.1 / 1000)
     np.testing.assert_allclose([0.9 - low, high - 0.9], expected, rtol=0.15)
 
 
 def test_no_error_at_all_is_no_proof() -> None:
-    low, high = metrics.accuracy_interval(np.ones(7_172, bool))
+    low, high = metrics.accuracy_interval(np.ones(7_172, bool), np.arange(7_172))
     assert high == 1
     np.testing.assert_allclose(0.05, low**7_172, rtol=0.02)  # the chance of seeing no error if the truth were `low`
-    assert metrics.accuracy_interval(np.zeros(3, bool)) == (0.0, 1.0)
+    assert metrics.accuracy_interval(np.zeros(3, bool), np.arange(3)) == (0.0, 1.0)
+
+
+def test_variants_of_a_photograph_count_as_one() -> None:
+    right = np.repeat(np.arange(300) < 270, 20)
+    low, high = metrics.accuracy_interval(right, np.repeat(np.arange(300), 20))
+    expected = 1.96 * np.sqrt(0.9 * 0.1 / 300)
+    np.testing.assert_allclose([0.9 - low, high - 0.9], expected, rtol=0.15)
+    assert metrics.accuracy_interval(np.ones(6_000, bool), np.repeat(np.arange(300), 20)) == (0.99, 1.0)

@@ -25,7 +25,11 @@ def scorer(read: list[int]) -> Scorer:
 
 def report(labels: list[int], read: list[int]) -> tuple[Report, np.ndarray]:
     images = np.random.default_rng(0).integers(0, 256, (len(labels), 28, 28), np.uint8)
-    return evaluate(scorer(read), LabelledImages(images, np.array(labels, np.uint8)), Path("some/set.zip")), images
+    return evaluate(
+        scorer(read),
+        LabelledImages(images, np.array(labels, np.uint8), np.arange(len(labels)) // 2),
+        Path("some/set.zip"),
+    ), images
 
 
 def test_a_report_counts_by_hand() -> None:
@@ -33,6 +37,7 @@ def test_a_report_counts_by_hand() -> None:
     found = made.as_json()
     assert found["accuracy"] == 0.75
     assert found["errors"] == 1
+    assert found["photographs"] == 2
     assert found["parameters"] == 7
     assert found["letters"] == {"A": pytest.approx(2 / 3), "B": 1.0}
     assert found["per_letter"]["B"] == {"precision": 0.5, "recall": 1.0, "pictures": 1}

@@ -81,7 +81,6 @@ def test_a_loss_that_is_no_number_stops_the_run(data: LabelledImages, tmp_path: 
 
 
 def test_a_last_batch_of_one_picture_is_left_out(data: LabelledImages, tmp_path: Path) -> None:
-    assert data.groups is not None
     few = LabelledImages(data.images[:9], data.labels[:9], data.groups[:9])
     recipe = replace(RECIPES["resnet50"], epochs=1, batch=8, validation=0.0)
     (line,) = finish(begin(tmp_path / "run", few, recipe), few)

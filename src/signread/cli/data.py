@@ -10,6 +10,7 @@ import numpy as np
 from signread.alphabet import LETTERS
 from signread.cli.options import Commands, add_command, add_json, print_json, say
 from signread.data import sign_mnist
+from signread.data.near_duplicates import count_seen
 from signread.data.sign_mnist import KAGGLE_ROWS, PARTS, Fault
 from signread.errors import DataError
 
@@ -68,6 +69,8 @@ def check(given: argparse.Namespace) -> None:
         wrong += len(faults)
         if not faults:
             found[part] |= _counts(given.path, part)
+            if part == "test" and found.get("train", {}).get("faults") == 0:
+                found[part]["seen_in_training"] = _seen_in_training(given.path)
         if not given.json:
             _print_part(part, found[part], faults)
     if given.json:
@@ -84,15 +87,19 @@ def _counts(path: Path, part: sign_mnist.Part) -> dict[str, Any]:
         "letters": {LETTERS[label]: int(count) for label, count in enumerate(counts) if count},
         "as_on_kaggle": len(data.labels) == KAGGLE_ROWS[part],
     }
-    if data.groups is not None:
-        sizes = np.bincount(data.groups)
-        described["near_duplicate_groups"] = {
-            "groups": len(sizes),
-            "smallest": int(sizes.min()),
-            "median": float(np.median(sizes)),
-            "largest": int(sizes.max()),
-        }
+    sizes = np.bincount(data.groups)
+    described["near_duplicate_groups"] = {
+        "groups": len(sizes),
+        "smallest": int(sizes.min()),
+        "median": float(np.median(sizes)),
+        "largest": int(sizes.max()),
+    }
     return described
+
+
+def _seen_in_training(path: Path) -> int:
+    train, test = sign_mnist.read(path, "train"), sign_mnist.read(path, "test")
+    return count_seen(test.images, test.labels, train.images, train.labels)
 
 
 def _print_part(part: str, found: dict[str, Any], faults: list[Fault]) -> None:
@@ -107,12 +114,13 @@ def _print_part(part: str, found: dict[str, Any], faults: list[Fault]) -> None:
     note = "" if found["as_on_kaggle"] else f" (Kaggle's file has {KAGGLE_ROWS[part]:,}: not all of it, or another set)"
     print(f"  {rows:,} pictures of {height} x {width}, uint8{note}")
     print("  " + "  ".join(f"{letter} {count}" for letter, count in found["letters"].items()))
-    if "near_duplicate_groups" in found:
-        groups = found["near_duplicate_groups"]
-        print(
-            f"  {groups['groups']:,} groups of near-duplicates (photographs), of {groups['smallest']} to "
-            f"{groups['largest']} pictures, median {groups['median']:.0f}"
-        )
+    groups = found["near_duplicate_groups"]
+    print(
+        f"  {groups['groups']:,} groups of near-duplicates (photographs), of {groups['smallest']} to "
+        f"{groups['largest']} pictures, median {groups['median']:.0f}"
+    )
+    if "seen_in_training" in found:
+        print(f"  {found['seen_in_training']:,} pictures are near-duplicates of training pictures")
     print("  no faults")
 
 

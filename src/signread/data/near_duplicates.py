@@ -23,14 +23,29 @@ def find_groups(images: np.ndarray, labels: np.ndarray) -> np.ndarray:
     count = 0
     for label in np.unique(labels):
         members = np.flatnonzero(labels == label)
-        pixels = images[members].reshape(len(members), -1).astype(np.float32)
-        pixels -= pixels.mean(axis=1, keepdims=True)
-        pixels /= np.maximum(np.linalg.norm(pixels, axis=1, keepdims=True), 1e-6)
+        pixels = _normalised(images[members])
         linked = pixels @ pixels.T > SAME_PHOTOGRAPH
         found = _connected_components(linked)
         groups[members] = count + found
         count += found.max() + 1
     return groups
+
+
+def count_seen(images: np.ndarray, labels: np.ndarray, before: np.ndarray, labels_before: np.ndarray) -> int:
+    """How many of `images` are a near-duplicate of a picture of the same label in `before`."""
+    seen = 0
+    for label in np.unique(labels):
+        new, old = _normalised(images[labels == label]), _normalised(before[labels_before == label])
+        seen += int((new @ old.T > SAME_PHOTOGRAPH).any(axis=1).sum())
+    return seen
+
+
+def _normalised(images: np.ndarray) -> np.ndarray:
+    """(N, P) float32 pixels, each picture brought to mean 0 and length 1."""
+    pixels = images.reshape(len(images), -1).astype(np.float32)
+    pixels -= pixels.mean(axis=1, keepdims=True)
+    scaled: np.ndarray = pixels / np.maximum(np.linalg.norm(pixels, axis=1, keepdims=True), 1e-6)
+    return scaled
 
 
 def _connected_components(linked: np.ndarray) -> np.ndarray:

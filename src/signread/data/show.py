@@ -29,8 +29,7 @@ def draw_montages(data: LabelledImages, folder: Path) -> list[Path]:
     paths = []
     for label in np.unique(data.labels):
         rows = np.flatnonzero(data.labels == label)
-        groups = rows if data.groups is None else data.groups[rows]
-        _, firsts = np.unique(groups, return_index=True)
+        _, firsts = np.unique(data.groups[rows], return_index=True)
         shown = data.images[rows[firsts[: MONTAGE_ROWS * MONTAGE_COLUMNS]]]
         lines = -(-len(shown) // MONTAGE_COLUMNS)
         side = shown.shape[1]
@@ -42,8 +41,7 @@ def draw_montages(data: LabelledImages, folder: Path) -> list[Path]:
         axis = figure.subplots()
         axis.imshow(picture, cmap="gray", vmin=0, vmax=255)
         axis.axis("off")
-        photographs = f"{len(firsts)} photographs, " if data.groups is not None else ""
-        axis.set_title(f"{LETTERS[label]}: {photographs}{len(rows):,} pictures, {len(shown)} shown")
+        axis.set_title(f"{LETTERS[label]}: {len(firsts)} photographs, {len(rows):,} pictures, {len(shown)} shown")
         paths.append(folder / f"montage-{LETTERS[label]}.png")
         figure.savefig(paths[-1], dpi=120)
     return paths

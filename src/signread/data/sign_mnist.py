@@ -33,12 +33,12 @@ class LabelledImages:
     """One part of the data set.
 
     images: (N, 28, 28) uint8 grey. labels: (N,) uint8 in 0..25 without 9 and 25 (`alphabet.LETTERS` names them).
-    groups: (N,) int32, the same number for near-duplicates (pictures of one photograph); only for the training part.
+    groups: (N,) int32, the same number for near-duplicates, that is pictures of one photograph.
     """
 
     images: np.ndarray
     labels: np.ndarray
-    groups: np.ndarray | None = None
+    groups: np.ndarray
 
     def fingerprint(self) -> str:
         """The SHA-256 of images and labels: the same for the same data, wherever it was read from."""
@@ -133,17 +133,12 @@ def _locate_in_zip(path: Path, wanted: str) -> CsvFile:
 def read(path: str | Path, part: Part) -> LabelledImages:
     """One part of Sign Language MNIST, from a folder, a CSV file or the .zip; quick after the first time.
 
-    The training part comes with its groups of near-duplicates.
-
     Raises DataError naming the file, the row, the column and the value that is wrong.
     """
     file = locate(path, part)
     arrays = cached(file.path, f"{file.member}|pixels", lambda: _parse(file))
-    groups = None
-    if part == "train":
-        made = cached(file.path, f"{file.member}|groups", lambda: {"groups": find_groups(**arrays)})
-        groups = made["groups"]
-    return LabelledImages(arrays["images"], arrays["labels"], groups)
+    made = cached(file.path, f"{file.member}|groups", lambda: {"groups": find_groups(**arrays)})
+    return LabelledImages(arrays["images"], arrays["labels"], made["groups"])
 
 
 def _parse(file: CsvFile) -> Arrays:

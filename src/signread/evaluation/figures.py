@@ -106,20 +106,27 @@ def _draw_reliability(report: Report, path: Path) -> None:
 
 
 def _draw_failures(report: Report, images: np.ndarray, path: Path) -> None:
-    """Pictures read wrong, those of the most confused pairs first, the most confident first within a pair."""
+    """One picture of each photograph read wrong, the surest; photographs of the most confused pairs come first."""
     rank = {(true, read): place for place, (true, read, _) in enumerate(metrics.confused_pairs(report.matrix))}
-    rows = sorted(
-        report.errors, key=lambda row: (rank[int(report.labels[row]), int(report.read[row])], -report.confidence[row])
-    )[:FAILURES_SHOWN]
-    columns = min(10, len(rows))
-    lines = -(-len(rows) // columns)
+    families: dict[tuple[int, int, int], list[int]] = {}
+    for row in report.errors[np.argsort(-report.confidence[report.errors], kind="stable")]:
+        families.setdefault((int(report.labels[row]), int(report.read[row]), int(report.groups[row])), []).append(row)
+    shown = sorted(families.values(), key=lambda rows: rank[int(report.labels[rows[0]]), int(report.read[rows[0]])])
+    shown = shown[:FAILURES_SHOWN]
+    columns = min(10, len(shown))
+    lines = -(-len(shown) // columns)
     figure = Figure(figsize=(max(1.25 * columns, 4), 0.5 + 1.65 * lines), layout="constrained")
     axes = figure.subplots(lines, columns, squeeze=False).ravel()
     for axis in axes:
         axis.axis("off")
-    for axis, row in zip(axes, rows, strict=False):
+    for axis, rows in zip(axes, shown, strict=False):
+        row = rows[0]
         axis.imshow(images[row], cmap="gray", vmin=0, vmax=255)
         true, read = report.letters[report.labels[row]], report.letters[report.read[row]]
-        axis.set_title(f"{true} read {read}\n{report.confidence[row]:.0%}", fontsize=9)
-    figure.suptitle(f"{report.model}: {len(report.errors):,} of {len(report.labels):,} read wrong")
+        axis.set_title(f"{true} read {read}\n{report.confidence[row]:.0%}, {len(rows)} times", fontsize=9)
+    wrong = len({int(group) for group in report.groups[report.errors]})
+    figure.suptitle(
+        f"{report.model}: {len(report.errors):,} of {len(report.labels):,} pictures read wrong, "
+        f"variants of {wrong} of {report.photographs} photographs"
+    )
     save(figure, path)

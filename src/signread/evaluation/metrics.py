@@ -34,20 +34,25 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return probabilities
 
 
-def accuracy_interval(right: np.ndarray) -> tuple[float, float]:
-    """The 95% interval of an accuracy by the percentile bootstrap (Efron, 1979), with a fixed seed.
+def accuracy_interval(right: np.ndarray, groups: np.ndarray) -> tuple[float, float]:
+    """The 95% interval of an accuracy by the percentile bootstrap over groups (Efron, 1979), with a fixed seed.
 
-    right: (N,) bool. The number right in a resample of N pictures with replacement is binomial, so it is drawn as such.
-    Where all or none are right a resample is always the same; there the rule of three speaks (Hanley and
-    Lippman-Hand, If nothing goes wrong, is everything all right?, 1983).
+    right: (N,) bool. groups: (N,) int, the photograph of each picture. Whole photographs are drawn with replacement:
+    their variants are read right or wrong together, so N pictures know much less than N photographs would. Where all or
+    none are right every draw is the same; there the rule of three speaks, for photographs (Hanley and Lippman-Hand, If
+    nothing goes wrong, is everything all right?, 1983).
     """
-    beyond = min(RULE_OF_THREE / len(right), 1.0)
+    _, places = np.unique(groups, return_inverse=True)
+    sizes = np.bincount(places)
+    beyond = min(RULE_OF_THREE / len(sizes), 1.0)
     if right.all():
         return 1 - beyond, 1.0
     if not right.any():
         return 0.0, beyond
+    hits = np.bincount(places, right)
     random = np.random.default_rng(0)
-    drawn = random.binomial(len(right), right.mean(), BOOTSTRAP_SAMPLES) / len(right)
+    times = random.multinomial(len(sizes), np.full(len(sizes), 1 / len(sizes)), BOOTSTRAP_SAMPLES)
+    drawn = times @ hits / (times @ sizes)
     outside = (1 - CONFIDENCE_LEVEL) / 2
     low, high = np.quantile(drawn, [outside, 1 - outside])
     return float(low), float(high)

@@ -18,7 +18,8 @@ PAIRS_SHOWN = 10
 class Report:
     """What an evaluation found.
 
-    labels, read: (N,) label numbers, true and read. confidence: (N,) of what was read. matrix: (L, L) confusion.
+    labels, read: (N,) label numbers, true and read. confidence: (N,) of what was read. groups: (N,) the photograph that
+    each picture is a variant of. matrix: (L, L) confusion.
     """
 
     model: str
@@ -28,6 +29,7 @@ class Report:
     labels: np.ndarray
     read: np.ndarray
     confidence: np.ndarray
+    groups: np.ndarray
     matrix: np.ndarray
     interval: tuple[float, float]
     calibration: Calibration
@@ -41,6 +43,10 @@ class Report:
     def accuracy(self) -> float:
         return float((self.labels == self.read).mean())
 
+    @property
+    def photographs(self) -> int:
+        return len(np.unique(self.groups))
+
     def shown(self) -> list[int]:
         """The labels that occur in the data, or were read."""
         return [label for label in range(len(self.letters)) if self.matrix[label].any() or self.matrix[:, label].any()]
@@ -53,6 +59,7 @@ class Report:
             "parameters": self.parameters,
             "data": self.data,
             "pictures": len(self.labels),
+            "photographs": self.photographs,
             "accuracy": self.accuracy,
             "accuracy_interval": list(self.interval),
             "errors": len(self.errors),
@@ -86,8 +93,8 @@ class Report:
             "",
             "| | |",
             "|---|---|",
-            f"| pictures | {len(self.labels):,} |",
-            f"| accuracy | {self.accuracy:.3%} (95% interval {low:.3%} to {high:.3%}) |",
+            f"| pictures | {len(self.labels):,}, variants of {self.photographs:,} photographs |",
+            f"| accuracy | {self.accuracy:.3%} (95% interval over photographs: {low:.2%} to {high:.2%}) |",
             f"| errors | {len(self.errors):,} |",
             f"| expected calibration error | {self.calibration.error:.3%} |",
             f"| parameters | {self.parameters:,} |",
@@ -130,8 +137,9 @@ def evaluate(scorer: Scorer, data: LabelledImages, source: Path) -> Report:
         labels,
         read,
         confidence,
+        data.groups,
         metrics.confusion_matrix(labels, read, len(scorer.letters)),
-        metrics.accuracy_interval(right),
+        metrics.accuracy_interval(right, data.groups),
         metrics.calibration(confidence, right),
     )
 

@@ -69,14 +69,12 @@ def learning_rate(recipe: Recipe, step: int, steps: int) -> float:
 def train(run: Run, data: LabelledImages, on_step: OnStep, on_epoch: Callable[[EpochMetrics], None]) -> None:
     """Trains the run to its end, from its last checkpoint if it has one.
 
-    data: the training part, with its groups. Raises RunError when the data is not that of the run, when the loss is no
+    data: the training part. Raises RunError when the data is not that of the run, when the loss is no
     number any more, and when the run cannot be saved.
     """
     config, recipe = run.config, run.config.recipe
     if data.fingerprint() != config.fingerprint:
         raise RunError(f"{run.folder}: was started on other data ({config.data}); resume it with that")
-    if data.groups is None:
-        raise ValueError("the training part must come with its groups")
     device = torch.device(config.device)
     _make_repeatable(device, config.threads)
     torch.manual_seed(config.seed)
