@@ -21,11 +21,20 @@ def add_commands(commands: Commands) -> None:
         "signread evaluate runs/fast-seed0 --data sign-language-mnist.zip",
     )
     command.add_argument(
-        "model", nargs="?", type=Path, help="an .onnx file or a run folder; the shipped model if left out"
+        "model",
+        nargs="?",
+        type=Path,
+        metavar="MODEL",
+        help="an .onnx file or a run folder; the shipped model if left out",
     )
-    command.add_argument("--data", type=Path, required=True, help="Sign Language MNIST: folder, CSV file or .zip")
     command.add_argument(
-        "--out", type=Path, help="folder for report.json, report.md and figures (default for a run: RUN/evaluation)"
+        "--data", type=Path, required=True, metavar="PATH", help="Sign Language MNIST: folder, CSV file or .zip"
+    )
+    command.add_argument(
+        "--out",
+        type=Path,
+        metavar="FOLDER",
+        help="folder for report.json, report.md and figures (default for a run: RUN/evaluation)",
     )
     add_json(command)
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from signread.cli.options import Commands, add_command, say
+from signread.cli.options import Commands, add_command, say, whole_number
 from signread.cli.read import read_paths
 from signread.errors import SignreadError
 from signread.frames import open_camera
@@ -19,9 +19,14 @@ def add_commands(commands: Commands) -> None:
         "Opens a window with the camera's picture and the letter on it; q quits, m mirrors.",
         "signread live --camera 1",
     )
-    command.add_argument("--camera", type=int, default=0, metavar="N", help="the camera's number (default 0)")
     command.add_argument(
-        "--model", type=Path, help="an .onnx file made by `signread export`; the shipped one if left out"
+        "--camera", type=whole_number(0), default=0, metavar="N", help="the camera's number (default 0)"
+    )
+    command.add_argument(
+        "--model",
+        type=Path,
+        metavar="MODEL.onnx",
+        help="an .onnx file made by `signread export`; the shipped one if left out",
     )
     command.add_argument(
         "--instead",

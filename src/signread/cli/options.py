@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+LARGEST_NUMBER = 2**31 - 1
+
 Commands = Any
 """What argparse's add_subparsers gives; its own type is private."""
 
@@ -38,3 +40,15 @@ def print_json(document: object) -> None:
 def say(text: str) -> None:
     """Text for people that is not the result: on standard error."""
     print(text, file=sys.stderr)
+
+
+def whole_number(least: int) -> Callable[[str], int]:
+    """What argparse shall take for an option: a whole number of at least `least`."""
+
+    def parsed(text: str) -> int:
+        number = int(text) if text.isascii() and text.isdigit() else -1
+        if not least <= number <= LARGEST_NUMBER:
+            raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from {least} on")
+        return number
+
+    return parsed

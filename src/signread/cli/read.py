@@ -34,7 +34,10 @@ def add_commands(commands: Commands) -> None:
     )
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a picture, a folder of them or a video")
     command.add_argument(
-        "--model", type=Path, help="an .onnx file made by `signread export`; the shipped one if left out"
+        "--model",
+        type=Path,
+        metavar="MODEL.onnx",
+        help="an .onnx file made by `signread export`; the shipped one if left out",
     )
     command.add_argument("--annotate", type=Path, metavar="OUT.mp4", help="write the pictures with the letters on them")
     add_json(command)

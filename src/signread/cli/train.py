@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from signread import __version__
-from signread.cli.options import Commands, add_command, add_json, print_json, say
+from signread.cli.options import Commands, add_command, add_json, print_json, say, whole_number
 from signread.data import sign_mnist
 from signread.errors import RunError, SignreadError
 from signread.training.recipes import RECIPES, Recipe
@@ -32,12 +32,21 @@ def add_commands(commands: Commands) -> None:
         "signread train fast --data sign-language-mnist.zip",
         "signread train simple-cnn --data sign-language-mnist.zip --seed 1 --out runs/mine",
     )
-    command.add_argument("recipe", choices=RECIPES, help="what to train: %(choices)s")
-    command.add_argument("--data", type=Path, required=True, help="Sign Language MNIST: folder, CSV file or .zip")
-    command.add_argument("--seed", type=_natural, default=0, help="decides all random numbers (default 0)")
-    command.add_argument("--epochs", type=_positive, help="passes over the data (default: the recipe's)")
+    command.add_argument("recipe", choices=RECIPES, metavar="RECIPE", help="what to train: %(choices)s")
     command.add_argument(
-        "--device", default="auto", choices=("auto", "cpu", "cuda", "mps"), help="default: the quickest"
+        "--data", type=Path, required=True, metavar="PATH", help="Sign Language MNIST: folder, CSV file or .zip"
+    )
+    command.add_argument(
+        "--seed", type=whole_number(0), metavar="N", default=0, help="decides all random numbers (default 0)"
+    )
+    command.add_argument(
+        "--epochs", type=whole_number(1), metavar="N", help="passes over the data (default: the recipe's)"
+    )
+    command.add_argument(
+        "--device",
+        default="auto",
+        choices=("auto", "cpu", "cuda", "mps"),
+        help="where to train (default: the quickest here)",
     )
     command.add_argument("--out", type=Path, metavar="RUN", help="the run folder (default runs/RECIPE-seedN)")
     command.add_argument("--resume", action="store_true", help="go on with a run that was interrupted")
@@ -138,7 +147,7 @@ def _with_progress(run: "Run", data: "LabelledImages") -> None:
         TimeRemainingColumn(),
     )
     epochs = run.config.recipe.epochs
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=None, epoch="", figures="")
 
         def on_step(epoch: int, step: int, steps: int, loss: float, accuracy: float) -> None:
@@ -165,17 +174,3 @@ def export(given: argparse.Namespace) -> None:
         raise RunError(f"{given.out}: a model is written as .onnx; give it a name that ends so")
     model = export_run(Run.open(given.run_folder), given.out, given.licence)
     print(f"{given.out}: {model.parameters:,} parameters, {given.out.stat().st_size:,} bytes")
-
-
-def _natural(text: str) -> int:
-    number = int(text)
-    if not 0 <= number < 2**31:
-        raise ValueError
-    return number
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError
-    return number
