@@ -153,3 +153,13 @@ def test_a_damaged_checkpoint_is_refused_not_ignored(small_zip: Path, tmp_path: 
     ended = signread(*given, "--resume")
     assert ended.returncode == 2
     assert "checkpoint.safetensors: damaged" in ended.stderr
+
+
+def test_a_damaged_report_is_named(tmp_path: Path) -> None:
+    run = Run.create(tmp_path / "run", config())
+    assert run.evaluation() == {}
+    run.evaluation_folder.mkdir()
+    for content in ("{", "[]", ""):
+        (run.evaluation_folder / "report.json").write_text(content)
+        with pytest.raises(RunError, match=r"report\.json: damaged"):
+            run.evaluation()

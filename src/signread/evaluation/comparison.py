@@ -39,8 +39,7 @@ def compare(runs: list[Run]) -> list[Row]:
 def _row(run: Run) -> Row:
     run.network()  # raises for a run that is not finished
     history = run.history()
-    report = run.evaluation_folder / "report.json"
-    found = json.loads(report.read_text(encoding="utf-8")) if report.exists() else {}
+    found = run.evaluation()
     recipe = run.config.recipe
     return Row(
         run.folder.name,

@@ -22,6 +22,9 @@ from signread.training.run import Run
 AGREEMENT = 1e-3
 """How far the logits of PyTorch and ONNX Runtime may be apart."""
 
+SCORES = ("data", "accuracy", "accuracy_interval", "expected_calibration_error")
+"""What of an evaluation goes into the file."""
+
 PREPROCESSING = "1: crop (N, S, S) uint8 grey, 0 black to 255 white, the hand filling the square; scaled in the graph"
 
 
@@ -90,10 +93,8 @@ def _metadata(run: Run, network: nn.Module, licence: str) -> dict[str, str]:
     history = run.history()
     if history and history[-1].validation_accuracy is not None:
         scores["validation_accuracy"] = history[-1].validation_accuracy
-    report = run.evaluation_folder / "report.json"
-    if report.exists():
-        found = json.loads(report.read_text(encoding="utf-8"))
-        scores |= {key: found[key] for key in ("data", "accuracy", "accuracy_interval", "expected_calibration_error")}
+    found = run.evaluation()
+    scores |= {key: found[key] for key in SCORES if key in found}
     return {
         "signread_format": FORMAT,
         "letters": json.dumps(LETTERS),

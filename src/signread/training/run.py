@@ -128,6 +128,19 @@ class Run:
         except (OSError, ValueError, TypeError) as error:
             raise RunError(f"{file}: damaged ({error})") from error
 
+    def evaluation(self) -> dict[str, Any]:
+        """What `signread evaluate` reported of this run, empty before it did. Raises RunError when that is damaged."""
+        file = self.evaluation_folder / "report.json"
+        try:
+            found = json.loads(file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise RunError(f"{file}: damaged ({error}); run `signread evaluate` again") from error
+        if not isinstance(found, dict):
+            raise RunError(f"{file}: damaged (no JSON object); run `signread evaluate` again")
+        return found
+
     def save_epoch(self, network: nn.Module, optimizer: Optimizer, history: list[EpochMetrics]) -> None:
         """Saves all that is needed to go on from here; the checkpoint, being one file, is the moment of truth."""
         tensors = {f"network.{name}": tensor for name, tensor in network.state_dict().items()}
