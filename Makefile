@@ -9,7 +9,7 @@ OPENCV_NEEDS := libgl1 libglib2.0-0
 .PHONY: run test check format clean
 
 run: $(VENV)/run.stamp  ## the live window, or SOURCE where there is no camera or no display
-	@$(BIN)/signread live $(if $(SOURCE),--instead $(SOURCE)) || { code=$$?; \
+	@$(BIN)/signread live $(if $(SOURCE),--instead "$(SOURCE)") || { code=$$?; \
 	  [ -n "$(SOURCE)" ] || echo 'to read pictures or a video instead: make run SOURCE=hello.mp4' >&2; exit $$code; }
 
 test: $(VENV)/dev.stamp  ## all tests; more of them where SIGNREAD_DATA names the real data

@@ -115,12 +115,25 @@ def open_video(path: str | Path) -> Frames:
     path = Path(path)
     if not path.is_file():
         raise PictureError(f"{path}: no such video file")
-    capture = cv2.VideoCapture(str(path))
+    capture = cv2.VideoCapture(video_name(path))
     got, first = capture.read()
     if not got:
         capture.release()
         raise PictureError(f"{path}: no frame can be read; the file may be damaged, cut off or no video")
     return _video_frames(capture, first, str(path))
+
+
+def video_name(path: Path) -> str:
+    """The name under which OpenCV opens or writes a video file: absolute, or FFmpeg takes a colon in it for a protocol.
+
+    Raises PictureError for a name that is no UTF-8, of which OpenCV would die.
+    """
+    name = str(path.absolute())
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise PictureError(f"{name!r}: the name is not UTF-8; rename the file") from error
+    return name
 
 
 def _video_frames(capture: cv2.VideoCapture, first: np.ndarray, source: str) -> Frames:

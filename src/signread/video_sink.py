@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from signread.errors import PictureError
+from signread.frames import video_name
 
 RATE = 30.0
 """Frames a second of every video that is written; pictures are repeated or left out to keep their times."""
@@ -27,6 +28,8 @@ class VideoSink:
         self._written = 0
         if self._path.suffix.lower() != ".mp4":
             raise PictureError(f"{path}: a video is written as .mp4; give it a name that ends so")
+        if self._path.is_dir():
+            raise PictureError(f"{path}: is a folder, expected a file to write")
         if not self._path.parent.is_dir():
             raise PictureError(f"{path}: cannot be written, there is no folder {self._path.parent}")
 
@@ -46,7 +49,7 @@ class VideoSink:
     def _open(self, image: np.ndarray) -> None:
         even = [side - side % 2 or 2 for side in image.shape[:2]]  # the codec halves the colour planes
         self._size = (even[1], even[0])
-        self._writer = cv2.VideoWriter(str(self._part), cv2.VideoWriter.fourcc(*"mp4v"), RATE, self._size)
+        self._writer = cv2.VideoWriter(video_name(self._part), cv2.VideoWriter.fourcc(*"mp4v"), RATE, self._size)
         if not self._writer.isOpened():
             raise PictureError(f"{self._path}: cannot be written; may this folder be written to, and is the disk full?")
 
@@ -68,7 +71,7 @@ class VideoSink:
 
     def _check(self) -> None:
         """OpenCV does not tell when the disk was full, but such a file has no index and cannot be opened."""
-        written = cv2.VideoCapture(str(self._part))
+        written = cv2.VideoCapture(video_name(self._part))
         readable, _ = written.read()
         written.release()
         if not readable:

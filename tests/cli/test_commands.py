@@ -1,6 +1,7 @@
 """The command line as people meet it: what it prints, and how it refuses."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -69,7 +70,7 @@ def test_annotate_writes_pictures_for_a_second_and_videos_at_their_times(picture
 def test_live_reads_files_instead_where_there_is_no_camera(picture: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["live", "--camera", "63", "--instead", str(picture)]) == 0
     printed = capsys.readouterr()
-    assert "camera 63" in printed.err
+    assert f"reading {picture} instead" in printed.err
     assert str(picture) in printed.out
 
 
@@ -175,3 +176,48 @@ def test_a_reader_of_our_output_may_leave_early(picture: Path) -> None:
 def test_importing_signread_does_not_import_what_training_needs() -> None:
     script = "import sys, signread; sys.exit(any(name in sys.modules for name in ('torch', 'matplotlib', 'onnx')))"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_a_video_is_not_written_over_while_it_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    video = write_video(tmp_path / "v.mp4")
+    before = video.read_bytes()
+    assert main(["read", str(video), "--annotate", str(video)]) == 2
+    assert "would be read and written at once" in capsys.readouterr().err
+    assert video.read_bytes() == before
+
+
+def test_a_name_that_is_no_utf8_is_refused(tmp_path: Path) -> None:
+    name = b"\xff.mp4"
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name)).write_bytes(write_video(tmp_path / "v.mp4").read_bytes())
+    command = [os.fsencode(sys.executable), b"-m", b"signread", b"read", os.fsencode(tmp_path) + b"/" + name]
+    ended = subprocess.run(command, capture_output=True, check=False)
+    assert ended.returncode == 2
+    assert b"not UTF-8; rename the file" in ended.stderr
+
+
+def test_a_terminal_without_our_letters_and_a_closed_output_are_no_trouble(picture: Path) -> None:
+    odd = picture.with_name("händ 手.png")
+    odd.write_bytes(picture.read_bytes())
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "signread", "read", str(odd)]
+    assert subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
+    closed = subprocess.run(f"'{sys.executable}' -m signread read '{picture}' >&-", shell=True, check=False)
+    assert closed.returncode == 0
+
+
+def test_what_the_system_refuses_is_one_line(
+    small_zip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("x")
+    assert main(["data", "show", str(small_zip), "--out", str(tmp_path / "file")]) == 2
+    assert capsys.readouterr().err == f"signread: {tmp_path / 'file'}: File exists\n"
+    assert main(["read", "x" * 300 + ".png"]) == 2
+    assert "File name too long" in capsys.readouterr().err
+
+
+def test_training_data_is_no_exam(small_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = (small_folder / "sign_mnist_train.csv").rename(small_folder / "mine.csv")
+    run = str(tmp_path / "cost$5_$6")
+    assert main(["train", "fast", "--epochs", "1", "--data", str(own), "--out", run]) == 0
+    assert main(["evaluate", run, "--data", str(own)]) == 2
+    assert "was trained on these very pictures" in capsys.readouterr().err

@@ -113,7 +113,9 @@ def test_a_good_file_has_no_faults(small_zip: Path) -> None:
     assert list(faults(CsvFile(small_zip, "sign_mnist_train.csv"))) == []
 
 
-@pytest.mark.parametrize("member", ["../sign_mnist_train.csv", "/tmp/sign_mnist_train.csv", "..\\x.csv", "C:/x.csv"])
+@pytest.mark.parametrize(
+    "member", ["../sign_mnist_train.csv", "/tmp/sign_mnist_train.csv", "..\\x.csv", "C:/x.csv", "./../x.csv"]
+)
 def test_a_zip_that_points_out_of_itself_is_not_opened(
     member: str, tmp_path: Path, small_csvs: dict[str, bytes]
 ) -> None:

@@ -19,8 +19,8 @@ def test_runs_side_by_side(small_zip: Path, tmp_path: Path, capsys: pytest.Captu
     assert main(["compare", *folders, "--out", str(tmp_path / "out")]) == 0
     table = capsys.readouterr().out
     assert "| simple-cnn-0 | 433,018 | 1 |" in table
-    assert "| fast | 2 |" in table  # the mean of two seeds
-    assert "| simple-cnn | 1 |" not in table
+    assert "| fast, 1 epochs | 2 |" in table  # the mean of two seeds
+    assert "| simple-cnn, " not in table
     rows = json.loads((tmp_path / "out" / "comparison.json").read_text())
     assert [row["test_accuracy"] is None for row in rows] == [False, True, True]
     assert read_picture(tmp_path / "out" / "curves.png").std() > 5

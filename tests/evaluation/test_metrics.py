@@ -63,3 +63,9 @@ def test_variants_of_a_photograph_count_as_one() -> None:
     expected = 1.96 * np.sqrt(0.9 * 0.1 / 300)
     np.testing.assert_allclose([0.9 - low, high - 0.9], expected, rtol=0.15)
     assert metrics.accuracy_interval(np.ones(6_000, bool), np.repeat(np.arange(300), 20)) == (0.99, 1.0)
+
+
+def test_an_error_more_never_makes_the_lower_bound_higher() -> None:
+    groups = np.repeat(np.arange(300), 20)
+    bounds = [metrics.accuracy_interval(np.arange(6_000) >= errors, groups)[0] for errors in range(60)]
+    assert bounds == sorted(bounds, reverse=True)

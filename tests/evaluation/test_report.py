@@ -4,6 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from signread import ModelError
 from signread.cli import main
 from signread.data.sign_mnist import LabelledImages
 from signread.evaluation.figures import draw_report
@@ -20,7 +21,7 @@ def scorer(read: list[int]) -> Scorer:
     def logits(images: np.ndarray) -> np.ndarray:
         return np.eye(3, dtype=np.float32)[read[: len(images)]] * 2
 
-    return Scorer("told", LETTERS, 7, logits, None)
+    return Scorer("told", LETTERS, 7, logits, None, "")
 
 
 def report(labels: list[int], read: list[int]) -> tuple[Report, np.ndarray]:
@@ -75,3 +76,13 @@ def test_the_shipped_model_is_evaluated_when_none_is_named(
     assert printed["model"] == "fast.onnx"
     assert printed == json.loads((tmp_path / "out" / "report.json").read_text())
     assert {path.name for path in (tmp_path / "out").iterdir()} >= {"report.md", "confusion.png", "reliability.png"}
+
+
+def test_letters_in_another_order_are_read_by_their_names() -> None:
+    def logits(images: np.ndarray) -> np.ndarray:
+        return np.eye(2, dtype=np.float32)[[0] * len(images)]
+
+    data = LabelledImages(np.zeros((2, 28, 28), np.uint8), np.array([1, 1], np.uint8), np.arange(2))
+    assert evaluate(Scorer("told", ("B", "A"), 7, logits, None, ""), data, Path("x")).accuracy == 1
+    with pytest.raises(ModelError, match="has no B"):
+        evaluate(Scorer("told", ("A", "C"), 7, logits, None, ""), data, Path("x"))

@@ -54,9 +54,11 @@ def test_crops_of_another_shape_are_refused() -> None:
 def stranger(path: Path, **metadata: str) -> Path:
     """A valid ONNX file that is not ours."""
     crop = helper.make_tensor_value_info("crop", TensorProto.UINT8, ["n", 28, 28])
-    logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["n", 28, 28])
-    node = helper.make_node("Cast", ["crop"], ["logits"], to=TensorProto.FLOAT)
-    graph = helper.make_graph([node], "g", [crop], [logits])
+    names = ("logits", "probabilities")
+    nodes = [helper.make_node("Cast", ["crop"], ["grey"], to=TensorProto.FLOAT)]
+    nodes += [helper.make_node("Identity", ["grey"], [name]) for name in names]
+    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["n", 28, 28]) for name in names]
+    graph = helper.make_graph(nodes, "g", [crop], outputs)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
     helper.set_model_props(model, metadata)
     onnx.save(model, path)
@@ -83,8 +85,29 @@ def test_an_onnx_file_of_somebody_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="incomplete"):
         LetterModel(stranger(tmp_path / "poor.onnx", signread_format="1"))
     complete = {"signread_format": "1", "letters": '["A", "B"]', "input_size": "28", "parameters": "0"}
-    with pytest.raises(ModelError, match="outputs"):
+    with pytest.raises(ModelError, match=r"outputs \(2, 28, 28\) and .* for 2 crops, expected 2 numbers a crop"):
         LetterModel(stranger(tmp_path / "other-shape.onnx", **complete))
+    for letters in ('"AB"', "[1, 2]", '["A", "A"]', '["A"]', "null"):
+        with pytest.raises(ModelError, match="expected a list of different names"):
+            LetterModel(stranger(tmp_path / "odd-letters.onnx", **{**complete, "letters": letters}))
+    with pytest.raises(ModelError, match="export"):
+        LetterModel(tmp_path)
+
+
+def test_a_model_that_gives_no_numbers_is_not_believed(tmp_path: Path) -> None:
+    model = onnx.load(shipped().path)
+    for weight in model.graph.initializer:
+        if weight.data_type == TensorProto.FLOAT and len(weight.dims) > 1:
+            weight.CopyFrom(
+                helper.make_tensor(weight.name, weight.data_type, weight.dims, [np.nan] * np.prod(weight.dims))
+            )
+    onnx.save(model, tmp_path / "nan.onnx")
+    broken = LetterModel(tmp_path / "nan.onnx")
+    crop = np.zeros((28, 28), np.uint8)
+    with pytest.raises(ModelError, match="no finite numbers"):
+        broken.logits(crop[None])
+    with pytest.raises(ModelError, match="sum to nan"):
+        broken.score(HandView(crop, (0, 0, 28, 28), NO_LANDMARKS, 0))
 
 
 def test_scores_of_a_wrong_length_are_refused() -> None:

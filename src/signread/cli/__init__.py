@@ -1,8 +1,10 @@
 """The command line: one thin command per verb."""
 
 import argparse
+import io
 import os
 import sys
+from pathlib import Path
 
 from signread import __version__
 from signread.cli import data, evaluate, live, read, train
@@ -27,6 +29,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0, 2 for bad input, 1 for a failure, 130 when interrupted."""
+    _prepare_streams()
     given = parser().parse_args(arguments)
     try:
         given.run(given)
@@ -35,8 +38,22 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"signread: {error}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
-        print("signread: interrupted", file=sys.stderr)
+        again = "; go on with --resume" if given.run is train.train else ""
+        print(f"signread: interrupted{again}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output, `head` perhaps, has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:  # a place that cannot be read or written, wherever it was met
+        print(f"signread: {error.filename or 'output'}: {error.strerror}", file=sys.stderr)
+        return BAD_INPUT
     return 0
+
+
+def _prepare_streams() -> None:
+    """Closed streams are replaced, and letters that a terminal cannot show are written as escapes."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115
+        stream = getattr(sys, name)
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

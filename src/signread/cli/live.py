@@ -40,8 +40,8 @@ def add_commands(commands: Commands) -> None:
 def run(given: argparse.Namespace) -> None:
     reader = Reader(given.model)
     try:
-        frames = open_camera(given.camera)
         require_display()
+        frames = open_camera(given.camera)
     except SignreadError as error:
         if not given.instead:
             raise

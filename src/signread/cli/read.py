@@ -58,6 +58,8 @@ def read_paths(paths: list[Path], reader: Reader, *, annotate: Path | None = Non
         sink = stack.enter_context(VideoSink(annotate)) if annotate else None
         begin = 0.0
         files = [file for path in paths for file in (picture_files(path) if path.is_dir() else [path])]
+        if annotate and annotate.exists() and any(file.exists() and annotate.samefile(file) for file in files):
+            raise PictureError(f"{annotate}: would be read and written at once; give --annotate another name")
         for path in files:
             try:
                 frames = open_path(path)
@@ -80,7 +82,7 @@ def read_paths(paths: list[Path], reader: Reader, *, annotate: Path | None = Non
                 _print_video(path, kept)
             else:
                 _print_pictures(kept)
-    if annotate:
+    if annotate and documents:
         say(f"written: {annotate}")
     if as_json:
         print_json(documents)

@@ -88,7 +88,7 @@ def train(given: argparse.Namespace) -> None:
     if not run.finished:
         say(f"{folder}: {recipe.name}, {recipe.epochs} epochs, {run.config.device}, {run.config.precision}")
         _with_progress(run, data)
-    draw_curves({folder.name: run.history()}, folder / "curves.png")
+    draw_curves([(folder.resolve().name, run.history())], folder / "curves.png")
     history = run.history()
     if given.json:
         print_json(

@@ -41,7 +41,7 @@ def cached(source: Path, what: str, make: Callable[[], Arrays]) -> Arrays:
         pass
     arrays = make()
     buffer = io.BytesIO()
-    np.savez(buffer, allow_pickle=False, **arrays)
+    np.savez(buffer, **arrays)  # type: ignore[arg-type]
     with contextlib.suppress(RunError):
         write_atomically(entry, buffer.getvalue())
     return arrays

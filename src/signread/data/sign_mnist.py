@@ -2,9 +2,11 @@
 
 import hashlib
 import io
+import lzma
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -23,6 +25,18 @@ HEADER = ",".join(COLUMNS).encode()
 KAGGLE_ROWS = {"train": 27_455, "test": 7_172}
 LARGEST_FILE = 1 << 30
 """Bytes; ten times the real file. A zip that promises more is refused before it fills the memory."""
+
+BAD_FILE = (
+    OSError,
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
+"""What opening and unpacking a damaged archive can raise."""
 
 Part = Literal["train", "test"]
 PARTS: tuple[Part, Part] = ("train", "test")
@@ -79,7 +93,7 @@ class CsvFile:
                 return self.path.open("rb")
             with zipfile.ZipFile(self.path) as archive:
                 return io.BytesIO(archive.read(self.member))
-        except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        except BAD_FILE as error:
             raise DataError(f"{self}: cannot be read ({error}); fetch the file again") from error
 
 
@@ -112,14 +126,14 @@ def _locate_in_zip(path: Path, wanted: str) -> CsvFile:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except (OSError, zipfile.BadZipFile) as error:
+    except BAD_FILE as error:
         raise DataError(f"{path}: cannot be read ({error}); fetch the file again") from error
     for member in members:
         name = PurePosixPath(member.filename.replace("\\", "/"))
-        if name.is_absolute() or ".." in name.parts or ":" in name.parts[0]:
+        if name.is_absolute() or ".." in name.parts or ":" in member.filename:
             raise DataError(f"{path}: its member {member.filename!r} points out of the archive; not opened")
     there = sorted(
-        (member for member in members if PurePosixPath(member.filename).name == wanted),
+        (member for member in members if PurePosixPath(member.filename).name == wanted and not member.is_dir()),
         key=lambda member: (len(member.filename), member.filename),
     )
     if not there:
@@ -174,6 +188,8 @@ def faults(file: CsvFile) -> Iterator[Fault]:
             return
         row = 0
         for row, line in enumerate(stream, start=1):
+            if not line.strip():
+                continue  # as NumPy does
             fields = line.rstrip(b"\r\n").split(b",")
             if len(fields) != len(COLUMNS):
                 yield Fault(row, "", f"{len(fields)} values", f"{len(COLUMNS)} (a label and {SIDE * SIDE} pixels)")

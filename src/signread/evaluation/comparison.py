@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import mean, stdev
 
+from signread.errors import RunError
 from signread.evaluation.figures import draw_curves
 from signread.files import write_atomically
 from signread.letters.networks import NETWORKS, count_parameters
@@ -32,17 +33,21 @@ class Row:
 
 
 def compare(runs: list[Run]) -> list[Row]:
-    """A row for each run. Raises RunError for one that has no epoch yet, or is damaged."""
+    """A row for each run. Raises RunError for one that has no epoch yet, is damaged, or is named twice."""
+    if len({run.folder.resolve() for run in runs}) < len(runs):
+        raise RunError("a run is named twice; name each once")
     return [_row(run) for run in runs]
 
 
 def _row(run: Run) -> Row:
     run.network()  # raises for a run that is not finished
     history = run.history()
+    if not history:
+        raise RunError(f"{run.folder}: its metrics.jsonl is missing or empty; train it again in another folder")
     found = run.evaluation()
     recipe = run.config.recipe
     return Row(
-        run.folder.name,
+        run.folder.resolve().name,
         recipe.name,
         count_parameters(NETWORKS[recipe.network]()),
         len(history),
@@ -70,22 +75,23 @@ def as_markdown(rows: list[Row]) -> str:
         )
     several = [
         (recipe, same)
-        for recipe in dict.fromkeys(row.recipe for row in rows)
-        if len(same := [row for row in rows if row.recipe == recipe]) > 1
+        for recipe in dict.fromkeys((row.recipe, row.epochs) for row in rows)
+        if len(same := [row for row in rows if (row.recipe, row.epochs) == recipe]) > 1
     ]
     if several:
         lines += [
             "",
-            "| recipe | runs | training time, mean ± sd | validation, mean ± sd | test, mean ± sd | test, worst |",
-            "|---|---|---|---|---|---|",
+            "| recipe | runs | training time, mean ± sd | validation, mean ± sd | tested | mean ± sd | worst |",
+            "|---|---|---|---|---|---|---|",
         ]
-    for recipe, same in several:
+    for (recipe, epochs), same in several:
         seconds = [row.seconds for row in same]
         validation = [row.validation_accuracy for row in same if row.validation_accuracy is not None]
         test = [row.test_accuracy for row in same if row.test_accuracy is not None]
         lines.append(
-            f"| {recipe} | {len(same)} | {mean(seconds):.1f} ± {stdev(seconds):.1f} s | {_spread(validation)} "
-            f"| {_spread(test)} | {_percent(min(test) if test else None)} |"
+            f"| {recipe}, {epochs} epochs | {len(same)} | {mean(seconds):.1f} ± {stdev(seconds):.1f} s "
+            f"| {_spread(validation)} "
+            f"| {len(test)} | {_spread(test)} | {_percent(min(test) if test else None)} |"
         )
     return "\n".join(lines) + "\n"
 
@@ -98,8 +104,8 @@ def save(runs: list[Run], rows: list[Row], folder: Path) -> None:
     )
     drawn = runs
     if len(runs) > CURVES_SHOWN:
-        drawn = list({run.config.recipe.name: run for run in reversed(runs)}.values())[::-1][:CURVES_SHOWN]
-    draw_curves({run.folder.name: run.history() for run in drawn}, folder / "curves.png")
+        drawn = list({run.config.recipe: run for run in reversed(runs)}.values())[::-1][:CURVES_SHOWN]
+    draw_curves([(run.folder.resolve().name, run.history()) for run in drawn], folder / "curves.png")
 
 
 def _percent(value: float | None) -> str:

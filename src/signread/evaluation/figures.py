@@ -28,12 +28,12 @@ def save(figure: Figure, path: Path) -> None:
     write_atomically(path, buffer.getvalue())
 
 
-def draw_curves(histories: dict[str, list["EpochMetrics"]], path: Path) -> None:
+def draw_curves(histories: list[tuple[str, list["EpochMetrics"]]], path: Path) -> None:
     """Loss and accuracy over the epochs, a column for each run: training and validation in each of its two panels."""
     columns = len(histories)
     figure = Figure(figsize=(1.2 + 4.2 * columns, 6.4), layout="constrained")
     panels = figure.subplots(2, columns, squeeze=False, sharey="row", sharex="col")
-    for column, (name, history) in enumerate(histories.items()):
+    for column, (name, history) in enumerate(histories):
         epochs = [line.epoch for line in history]
         loss, accuracy = panels[0, column], panels[1, column]
         for axis, training, validation in (
@@ -45,7 +45,7 @@ def draw_curves(histories: dict[str, list["EpochMetrics"]], path: Path) -> None:
                 axis.plot(epochs, validation, "s--", color=VALIDATION_COLOUR, label="validation", markersize=3.5)
             axis.grid(alpha=0.3)
             axis.xaxis.set_major_locator(MaxNLocator(integer=True))
-        loss.set_title(name)
+        loss.set_title(name, parse_math=False)
         loss.set_yscale("log")
         accuracy.set_xlabel("epoch")
         accuracy.yaxis.set_major_formatter(PercentFormatter(1.0))
@@ -80,7 +80,7 @@ def _draw_confusion(report: Report, path: Path) -> None:
     axis.set_yticks(range(len(names)), names)
     axis.set_xlabel("read as")
     axis.set_ylabel("letter")
-    axis.set_title(f"{report.model}: {report.accuracy:.2%} of {len(report.labels):,} pictures")
+    axis.set_title(f"{report.model}: {report.accuracy:.2%} of {len(report.labels):,} pictures", parse_math=False)
     figure.colorbar(picture, ax=axis, label="share of the letter's pictures", format=PercentFormatter(1.0), shrink=0.7)
     save(figure, path)
 
@@ -96,7 +96,7 @@ def _draw_reliability(report: Report, path: Path) -> None:
     upper.set_ylabel("accuracy")
     upper.set_ylim(0, 1)
     upper.legend(loc="upper left")
-    upper.set_title(f"{report.model}: expected calibration error {found.error:.2%}")
+    upper.set_title(f"{report.model}: expected calibration error {found.error:.2%}", parse_math=False)
     lower.bar(centres, found.count, width, edgecolor="white", color="grey")
     lower.set_yscale("symlog")
     lower.set_ylabel("pictures")
@@ -127,6 +127,7 @@ def _draw_failures(report: Report, images: np.ndarray, path: Path) -> None:
     wrong = len({int(group) for group in report.groups[report.errors]})
     figure.suptitle(
         f"{report.model}: {len(report.errors):,} of {len(report.labels):,} pictures read wrong, "
-        f"variants of {wrong} of {report.photographs} photographs"
+        f"variants of {wrong} of {report.photographs} photographs",
+        parse_math=False,
     )
     save(figure, path)

@@ -38,24 +38,21 @@ def accuracy_interval(right: np.ndarray, groups: np.ndarray) -> tuple[float, flo
     """The 95% interval of an accuracy by the percentile bootstrap over groups (Efron, 1979), with a fixed seed.
 
     right: (N,) bool. groups: (N,) int, the photograph of each picture. Whole photographs are drawn with replacement:
-    their variants are read right or wrong together, so N pictures know much less than N photographs would. Where all or
-    none are right every draw is the same; there the rule of three speaks, for photographs (Hanley and Lippman-Hand, If
-    nothing goes wrong, is everything all right?, 1983).
+    their variants are read right or wrong together, so N pictures know much less than N photographs would. Photographs
+    that are not in the sample cannot be drawn: the interval reaches at least as far as the rule of three says of
+    photographs without any error, or without any hit (Hanley and Lippman-Hand, If nothing goes wrong, is everything all
+    right?, 1983).
     """
     _, places = np.unique(groups, return_inverse=True)
     sizes = np.bincount(places)
-    beyond = min(RULE_OF_THREE / len(sizes), 1.0)
-    if right.all():
-        return 1 - beyond, 1.0
-    if not right.any():
-        return 0.0, beyond
     hits = np.bincount(places, right)
     random = np.random.default_rng(0)
     times = random.multinomial(len(sizes), np.full(len(sizes), 1 / len(sizes)), BOOTSTRAP_SAMPLES)
     drawn = times @ hits / (times @ sizes)
     outside = (1 - CONFIDENCE_LEVEL) / 2
     low, high = np.quantile(drawn, [outside, 1 - outside])
-    return float(low), float(high)
+    beyond = min(RULE_OF_THREE / len(sizes), 1.0)
+    return min(float(low), 1 - beyond), max(float(high), beyond)
 
 
 def confusion_matrix(labels: np.ndarray, read: np.ndarray, count: int) -> np.ndarray:

@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from signread.alphabet import LETTERS
 from signread.data.sign_mnist import LabelledImages
+from signread.errors import DataError, ModelError
 from signread.evaluation import metrics
 from signread.evaluation.metrics import Calibration
 from signread.evaluation.scorer import Scorer
@@ -18,8 +20,8 @@ PAIRS_SHOWN = 10
 class Report:
     """What an evaluation found.
 
-    labels, read: (N,) label numbers, true and read. confidence: (N,) of what was read. groups: (N,) the photograph that
-    each picture is a variant of. matrix: (L, L) confusion.
+    labels, read: (N,) places in `letters`, true and read. confidence: (N,) of what was read. groups: (N,) the
+    photograph that each picture is a variant of. matrix: (L, L) confusion.
     """
 
     model: str
@@ -123,9 +125,18 @@ class Report:
 
 
 def evaluate(scorer: Scorer, data: LabelledImages, source: Path) -> Report:
-    """Reads every picture and counts. `source` is what the report calls the data."""
+    """Reads every picture and counts. `source` is what the report calls the data.
+
+    Raises DataError when the model was trained on these very pictures, ModelError when it does not know their letters.
+    """
+    if data.fingerprint() in scorer.trained_on:
+        raise DataError(f"{source}: {scorer.name} was trained on these very pictures; evaluate it on others")
+    unknown = {LETTERS[label] for label in np.unique(data.labels)} - set(scorer.letters)
+    if unknown:
+        raise ModelError(f"{scorer.name}: has no {' '.join(sorted(unknown))}, which these pictures show")
     probabilities = metrics.softmax(scorer.logits(data.images))
-    labels = data.labels.astype(np.int64)
+    places = np.array([scorer.letters.index(letter) if letter in scorer.letters else -1 for letter in LETTERS])
+    labels = places[data.labels]
     read = probabilities.argmax(axis=1)
     confidence = probabilities.max(axis=1)
     right = labels == read

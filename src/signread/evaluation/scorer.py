@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from signread.alphabet import LETTERS
-from signread.errors import SignreadError
+from signread.data.sign_mnist import SIDE
+from signread.errors import ModelError, SignreadError
 from signread.letters.model import LetterModel
 
 NEEDS_TRAIN = "needs PyTorch; install it with: pip install '.[train]'"
@@ -19,6 +20,7 @@ class Scorer:
 
     name: what it is called in reports. letters: its outputs. parameters: how many numbers were trained.
     logits: (N, 28, 28) uint8 to (N, L) float32. report_folder: where its report belongs; None for a model file.
+    trained_on: what it says of its training data, with the data's fingerprint.
     """
 
     name: str
@@ -26,6 +28,7 @@ class Scorer:
     parameters: int
     logits: Callable[[np.ndarray], np.ndarray]
     report_folder: Path | None
+    trained_on: str
 
 
 def load_scorer(path: Path | None) -> Scorer:
@@ -33,7 +36,10 @@ def load_scorer(path: Path | None) -> Scorer:
     if path is not None and path.is_dir():
         return _load_run(path)
     model = LetterModel(path)
-    return Scorer(model.path.name, model.letters, model.parameters, model.logits, None)
+    if model.size != SIDE:
+        raise ModelError(f"{model.path}: reads crops of {model.size} pixels, these pictures have {SIDE}")
+    trained_on = model.about.get("training_data", "")
+    return Scorer(model.path.name, model.letters, model.parameters, model.logits, None, trained_on)
 
 
 def _load_run(folder: Path) -> Scorer:
@@ -52,4 +58,5 @@ def _load_run(folder: Path) -> Scorer:
         found: np.ndarray = predict(network, torch.from_numpy(images).unsqueeze(1)).numpy()
         return found
 
-    return Scorer(folder.name, LETTERS, count_parameters(network), logits, run.evaluation_folder)
+    name, parameters = folder.resolve().name, count_parameters(network)
+    return Scorer(name, LETTERS, parameters, logits, run.evaluation_folder, run.config.fingerprint)

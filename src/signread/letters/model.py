@@ -43,6 +43,10 @@ class LetterModel:
 
     def _load(self, path: Path) -> None:
         self.path = path
+        if path.is_dir():
+            raise ModelError(
+                f"{path}: a folder, expected an .onnx file; of a run, `signread export {path} -o MODEL.onnx`"
+            )
         if not path.is_file():
             raise ModelError(f"{path}: no such model file")
         options = onnxruntime.SessionOptions()
@@ -59,14 +63,21 @@ class LetterModel:
                 f"{path}: its metadata has signread_format {found}, expected {FORMAT}; make one with `signread export`"
             )
         try:
-            self.letters: tuple[str, ...] = tuple(json.loads(self.about["letters"]))
+            letters = json.loads(self.about["letters"])
             self.size = int(self.about["input_size"])
             self.parameters = int(self.about["parameters"])
-            (outputs,) = self._session.run(["logits"], {"crop": np.zeros((1, self.size, self.size), np.uint8)})
+            tried = np.zeros((2, self.size, self.size), np.uint8)
+            outputs = self._session.run(["logits", "probabilities"], {"crop": tried})
         except Exception as error:
-            raise ModelError(f"{path}: its metadata or its graph is incomplete ({error})") from error
-        if len(self.letters) < FEWEST_LETTERS or outputs.shape != (1, len(self.letters)):
-            raise ModelError(f"{path}: {outputs.shape[1]} outputs for {len(self.letters)} letters")
+            said = str(error).splitlines()[0][:200]
+            raise ModelError(f"{path}: its metadata or its graph is incomplete ({said})") from error
+        names = isinstance(letters, list) and all(isinstance(letter, str) and letter for letter in letters)
+        if not names or len(set(letters)) != len(letters) or len(letters) < FEWEST_LETTERS:
+            raise ModelError(f"{path}: its letters are {str(letters)[:80]}, expected a list of different names")
+        if any(output.shape != (2, len(letters)) for output in outputs):
+            shapes = " and ".join(str(output.shape) for output in outputs)
+            raise ModelError(f"{path}: outputs {shapes} for 2 crops, expected {len(letters)} numbers a crop")
+        self.letters: tuple[str, ...] = tuple(letters)
 
     def logits(self, crops: np.ndarray, batch: int = 256) -> np.ndarray:
         """Logits of many crops at once: (N, S, S) uint8 in, (N, L) float32 out."""
@@ -76,9 +87,14 @@ class LetterModel:
             self._session.run(["logits"], {"crop": crops[start : start + batch]})[0]
             for start in range(0, len(crops), batch)
         ]
-        return np.concatenate(parts) if parts else np.zeros((0, len(self.letters)), np.float32)
+        found = np.concatenate(parts) if parts else np.zeros((0, len(self.letters)), np.float32)
+        if not np.isfinite(found).all():
+            raise ModelError(f"{self.path}: gives logits that are no finite numbers; train and export it again")
+        return found
 
     def score(self, hand: HandView) -> LetterScores:
         """The scores of one hand."""
         (probabilities,) = self._session.run(["probabilities"], {"crop": hand.crop[None]})
+        if not 0.99 < probabilities.sum() < 1.01:  # NaN is neither
+            raise ModelError(f"{self.path}: its probabilities sum to {probabilities.sum()}, expected 1")
         return LetterScores(self.letters, probabilities[0])

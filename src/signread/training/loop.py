@@ -75,7 +75,7 @@ def train(run: Run, data: LabelledImages, on_step: OnStep, on_epoch: Callable[[E
     config, recipe = run.config, run.config.recipe
     if data.fingerprint() != config.fingerprint:
         raise RunError(f"{run.folder}: was started on other data ({config.data}); resume it with that")
-    device = torch.device(config.device)
+    device = torch.device(pick_device(config.device))
     _make_repeatable(device, config.threads)
     torch.manual_seed(config.seed)
     network: nn.Module = NETWORKS[recipe.network]()

@@ -85,9 +85,11 @@ class Run:
             config = RunConfig(**stored)
         except FileNotFoundError as error:
             raise RunError(f"{folder}: no run here; `signread train` makes one") from error
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise RunError(f"{file}: not the description of a run ({error})") from error
-        if config.recipe.network not in NETWORKS:
+        if type(config.threads) is not int or config.threads < 1 or type(config.recipe.epochs) is not int:
+            raise RunError(f"{file}: not the description of a run (threads and epochs must be whole numbers)")
+        if str(config.recipe.network) not in NETWORKS:
             raise RunError(f"{file}: unknown network {config.recipe.network!r}; known are {', '.join(NETWORKS)}")
         return cls(folder, config)
 
@@ -160,7 +162,7 @@ class Run:
             weights = {name[8:]: tensor for name, tensor in tensors.items() if name.startswith("network.")}
             network.load_state_dict(weights)
             _load_optimizer(optimizer, tensors)
-        except (KeyError, ValueError, TypeError, RuntimeError) as error:
+        except (LookupError, ValueError, TypeError, RuntimeError) as error:
             raise RunError(f"{self._checkpoint_file}: does not fit its run.json ({error})") from error
         self._write_metrics(history)
         return history
@@ -173,7 +175,7 @@ class Run:
     def tidy(self) -> None:
         """Removes what a process that was killed here left half written, and the checkpoint of a finished run."""
         for path in self.folder.iterdir():
-            if is_part(path) or (self.finished and path == self._checkpoint_file):
+            if (is_part(path) and path.is_file()) or (self.finished and path == self._checkpoint_file):
                 path.unlink()
 
     def network(self) -> nn.Module:
@@ -228,6 +230,10 @@ def _load_optimizer(optimizer: Optimizer, tensors: Mapping[str, torch.Tensor]) -
         if kind == "optimizer":
             number, _, key = rest.partition(".")
             like = parameters[int(number)]
-            laid_out = torch.empty_like(like).copy_(tensor) if tensor.shape == like.shape else tensor
+            if tensor.ndim and tensor.shape != like.shape:
+                raise ValueError(f"{name} is {tuple(tensor.shape)}, its parameter {tuple(like.shape)}")
+            laid_out = torch.empty_like(like).copy_(tensor) if tensor.ndim else tensor
             state.setdefault(int(number), {})[key] = laid_out
+    if set(state) != set(range(len(parameters))):
+        raise ValueError(f"the optimiser has {len(state)} states for {len(parameters)} parameters")
     optimizer.load_state_dict({"state": state, "param_groups": optimizer.state_dict()["param_groups"]})
