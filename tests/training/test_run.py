@@ -113,7 +113,7 @@ def test_no_run_is_overwritten(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="already there; continue it with --resume"):
         Run.create(tmp_path / "run", config())
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(RunError, match="already there"):
+    with pytest.raises(RunError, match="already there, and no run"):
         Run.create(tmp_path / "file", config())
 
 

@@ -13,13 +13,14 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from signread import __version__
 from signread.cli.options import Commands, add_command, add_json, print_json, say, whole_number
 from signread.data import sign_mnist
-from signread.errors import RunError, SignreadError
+from signread.errors import DataError, RunError, SignreadError
 from signread.training.recipes import RECIPES, Recipe
 
 if TYPE_CHECKING:
     from signread.data.sign_mnist import LabelledImages
     from signread.training.run import EpochMetrics, Run
 
+FEWEST_PICTURES = 2
 NEEDS_TRAIN = "needs PyTorch; install it with: pip install '.[train]'"
 
 
@@ -108,6 +109,8 @@ def _begin(folder: Path, recipe: Recipe, given: argparse.Namespace, data: "Label
     from signread.training.loop import pick_device, pick_precision
     from signread.training.run import Run, RunConfig
 
+    if len(data.labels) < FEWEST_PICTURES:
+        raise DataError(f"{given.data}: {len(data.labels)} picture, expected at least {FEWEST_PICTURES} to train on")
     device = pick_device(given.device)
     return Run.create(
         folder,

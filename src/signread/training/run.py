@@ -70,7 +70,9 @@ class Run:
     def create(cls, folder: Path, config: RunConfig) -> "Run":
         """A new run. Raises RunError when something is in the folder already, so that no run is ever overwritten."""
         if folder.exists() and (not folder.is_dir() or any(not is_part(path) for path in folder.iterdir())):
-            raise RunError(f"{folder}: already there; continue it with --resume, or name another folder with --out")
+            if cls.exists(folder):
+                raise RunError(f"{folder}: already there; continue it with --resume, or name another folder with --out")
+            raise RunError(f"{folder}: already there, and no run; name another folder with --out")
         run = cls(folder, config)
         write_atomically(run._config_file, json.dumps(asdict(config), indent=2) + "\n")
         return run
