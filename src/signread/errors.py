@@ -23,3 +23,7 @@ class ModelError(SignreadError):
 
 class RunError(SignreadError):
     """A training run that cannot be started, continued, read or saved."""
+
+
+NEEDS_TRAIN = "needs PyTorch; install it with: pip install '.[train]'"
+"""The end of the message where the extra `train` is not installed."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from signread.cli.options import Commands, add_command, add_json, print_json, say
 from signread.data import sign_mnist
-from signread.errors import SignreadError
+from signread.errors import NEEDS_TRAIN, SignreadError
 from signread.files import write_atomically
 
 
@@ -79,7 +79,7 @@ def compare(given: argparse.Namespace) -> None:
         from signread.evaluation import comparison
         from signread.training.run import Run
     except ImportError as error:
-        raise SignreadError("comparing runs needs PyTorch; install it with: pip install '.[train]'") from error
+        raise SignreadError(f"comparing runs {NEEDS_TRAIN}") from error
     runs = [Run.open(folder) for folder in given.runs]
     rows = comparison.compare(runs)
     comparison.save(runs, rows, given.out)

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from signread import __version__
 from signread.cli.options import Commands, add_command, add_json, print_json, say, whole_number
 from signread.data import sign_mnist
-from signread.errors import DataError, RunError, SignreadError
+from signread.errors import NEEDS_TRAIN, DataError, RunError, SignreadError
 from signread.training.recipes import RECIPES, Recipe
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from signread.training.run import EpochMetrics, Run
 
 FEWEST_PICTURES = 2
-NEEDS_TRAIN = "needs PyTorch; install it with: pip install '.[train]'"
 
 
 def add_commands(commands: Commands) -> None:
@@ -89,8 +88,8 @@ def train(given: argparse.Namespace) -> None:
     if not run.finished:
         say(f"{folder}: {recipe.name}, {recipe.epochs} epochs, {run.config.device}, {run.config.precision}")
         _with_progress(run, data)
-    draw_curves([(folder.resolve().name, run.history())], folder / "curves.png")
     history = run.history()
+    draw_curves([(folder.resolve().name, history)], folder / "curves.png")
     if given.json:
         print_json(
             {

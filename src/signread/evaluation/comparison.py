@@ -7,8 +7,9 @@ from statistics import mean, stdev
 
 from signread.errors import RunError
 from signread.evaluation.figures import draw_curves
+from signread.evaluation.report import percent
 from signread.files import write_atomically
-from signread.letters.networks import NETWORKS, count_parameters
+from signread.letters.networks import count_parameters
 from signread.training.run import Run
 
 CURVES_SHOWN = 4
@@ -40,7 +41,7 @@ def compare(runs: list[Run]) -> list[Row]:
 
 
 def _row(run: Run) -> Row:
-    run.network()  # raises for a run that is not finished
+    parameters = count_parameters(run.network())  # raises for a run that is not finished
     history = run.history()
     if not history:
         raise RunError(f"{run.folder}: its metrics.jsonl is missing or empty; train it again in another folder")
@@ -49,7 +50,7 @@ def _row(run: Run) -> Row:
     return Row(
         run.folder.resolve().name,
         recipe.name,
-        count_parameters(NETWORKS[recipe.network]()),
+        parameters,
         len(history),
         run.config.seed,
         sum(line.seconds for line in history),
@@ -70,8 +71,8 @@ def as_markdown(rows: list[Row]) -> str:
     for row in rows:
         lines.append(
             f"| {row.run} | {row.parameters:,} | {row.epochs} | {row.seconds:.1f} s | {row.training_accuracy:.2%} "
-            f"| {_percent(row.validation_accuracy)} | {_percent(row.test_accuracy)} "
-            f"| {'-' if row.test_errors is None else row.test_errors} | {_percent(row.expected_calibration_error)} |"
+            f"| {percent(row.validation_accuracy)} | {percent(row.test_accuracy)} "
+            f"| {'-' if row.test_errors is None else row.test_errors} | {percent(row.expected_calibration_error)} |"
         )
     several = [
         (recipe, same)
@@ -91,7 +92,7 @@ def as_markdown(rows: list[Row]) -> str:
         lines.append(
             f"| {recipe}, {epochs} epochs | {len(same)} | {mean(seconds):.1f} ± {stdev(seconds):.1f} s "
             f"| {_spread(validation)} "
-            f"| {len(test)} | {_spread(test)} | {_percent(min(test) if test else None)} |"
+            f"| {len(test)} | {_spread(test)} | {percent(min(test) if test else None)} |"
         )
     return "\n".join(lines) + "\n"
 
@@ -106,10 +107,6 @@ def save(runs: list[Run], rows: list[Row], folder: Path) -> None:
     if len(runs) > CURVES_SHOWN:
         drawn = list({run.config.recipe: run for run in reversed(runs)}.values())[::-1][:CURVES_SHOWN]
     draw_curves([(run.folder.resolve().name, run.history()) for run in drawn], folder / "curves.png")
-
-
-def _percent(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2%}"
 
 
 def _spread(values: list[float]) -> str:

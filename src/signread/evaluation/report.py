@@ -107,9 +107,7 @@ class Report:
             "|---|---|---|---|",
         ]
         for letter, row in self.as_json()["per_letter"].items():
-            lines.append(
-                f"| {letter} | {row['pictures']:,} | {_percent(row['precision'])} | {_percent(row['recall'])} |"
-            )
+            lines.append(f"| {letter} | {row['pictures']:,} | {percent(row['precision'])} | {percent(row['recall'])} |")
         lines += ["", "## Most confused", ""]
         pairs = metrics.confused_pairs(self.matrix)
         if pairs:
@@ -159,5 +157,6 @@ def _number(value: float) -> float | None:
     return None if np.isnan(value) else float(value)
 
 
-def _percent(value: float | None) -> str:
+def percent(value: float | None) -> str:
+    """A fraction for a table, a dash where there is none."""
     return "-" if value is None else f"{value:.2%}"

@@ -8,10 +8,8 @@ import numpy as np
 
 from signread.alphabet import LETTERS
 from signread.data.sign_mnist import SIDE
-from signread.errors import ModelError, SignreadError
+from signread.errors import NEEDS_TRAIN, ModelError, SignreadError
 from signread.letters.model import LetterModel
-
-NEEDS_TRAIN = "needs PyTorch; install it with: pip install '.[train]'"
 
 
 @dataclass(frozen=True, slots=True)
