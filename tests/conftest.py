@@ -2,6 +2,7 @@
 
 import os
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -10,8 +11,18 @@ import pytest
 
 from signread.alphabet import STILL_LABELS
 from signread.data.sign_mnist import HEADER
+from signread.frames import decode_picture
+from signread.hands.bundle import OWN, hand_bundle
 
 PHOTOGRAPHS, VARIANTS = 4, 3
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_bundle() -> Iterator[None]:
+    """The hand tracker's networks come from the user's own cache, and are made there once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(OWN, str(hand_bundle()))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +109,28 @@ def real_zip() -> Path:
     if not path.is_file():
         pytest.skip("the real Sign Language MNIST is not here; name its folder with SIGNREAD_DATA")
     return path
+
+
+@pytest.fixture(scope="session")
+def hands_data() -> Path:
+    """The real pictures and clips of hands; skips the test where they are not."""
+    path = (real_data() or Path()) / "hands"
+    if not path.is_dir():
+        pytest.skip("the real pictures of hands are not here; name their folder with SIGNREAD_DATA")
+    return path
+
+
+@pytest.fixture(scope="session")
+def right_hands(hands_data: Path) -> list[np.ndarray]:
+    """Whole webcam pictures of one person's right hand, palm to the camera, not mirrored; (H, W, 3) uint8 RGB."""
+    with zipfile.ZipFile(hands_data / "train" / "Lolzorus.zip") as archive:
+        return [decode_picture(archive.read(f"{letter}/3.jpg"), letter) for letter in "BLWY"]
+
+
+@pytest.fixture(scope="session")
+def hello(hands_data: Path) -> Path:
+    """A clip of somebody spelling HELLO."""
+    return hands_data / "clips" / "words" / "00-Anandhu20-HELLO.mp4"
 
 
 def hand_picture(height: int = 120, width: int = 160) -> np.ndarray:

@@ -1,12 +1,19 @@
-"""Writing files so that a reader sees the old content or the new, and never a part of one."""
+"""Writing files so that a reader sees the old content or the new, and never a part of one; and where the cache lies."""
 
 import os
 import secrets
 from pathlib import Path
 
+import platformdirs
+
 from signread.errors import RunError
 
 PART = ".part"
+
+
+def cache_folder() -> Path:
+    """Where signread keeps what it can make again: $SIGNREAD_CACHE, or the user's cache folder."""
+    return Path(os.environ.get("SIGNREAD_CACHE") or platformdirs.user_cache_dir("signread"))
 
 
 def is_part(path: Path) -> bool:

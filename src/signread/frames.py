@@ -96,14 +96,19 @@ def read_picture(path: Path) -> np.ndarray:
         data = path.read_bytes()
     except OSError as error:
         raise PictureError(f"{path}: cannot be read ({error.strerror})") from error
+    return decode_picture(data, str(path))
+
+
+def decode_picture(data: bytes, name: str) -> np.ndarray:
+    """The picture in the content of a file, as `read_picture` gives it; `name` is what errors call it."""
     if not data:
-        raise PictureError(f"{path}: the file is empty; expected a picture")
+        raise PictureError(f"{name}: the file is empty; expected a picture")
     try:
         bgr = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     except cv2.error:  # larger than OpenCV's limit on pixels
         bgr = None
     if bgr is None:
-        raise PictureError(f"{path}: not a picture that can be read; it may be damaged, or of another format")
+        raise PictureError(f"{name}: not a picture that can be read; it may be damaged, or of another format")
     return cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB)
 
 

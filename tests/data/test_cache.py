@@ -4,7 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from signread.data.cache import Arrays, cache_folder, cached
+from signread.data.cache import Arrays, cached
+from signread.files import cache_folder
 
 
 def make() -> Arrays:

@@ -3,26 +3,19 @@
 import contextlib
 import hashlib
 import io
-import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 
 from signread.errors import RunError
-from signread.files import write_atomically
+from signread.files import cache_folder, write_atomically
 
 VERSION = "1"
 """Goes up when what is kept, or how it is made, changes."""
 
 Arrays = dict[str, np.ndarray]
-
-
-def cache_folder() -> Path:
-    """Where signread keeps what it can make again: $SIGNREAD_CACHE, or the user's cache folder."""
-    return Path(os.environ.get("SIGNREAD_CACHE") or platformdirs.user_cache_dir("signread"))
 
 
 def cached(source: Path, what: str, make: Callable[[], Arrays]) -> Arrays:

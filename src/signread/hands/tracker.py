@@ -1,0 +1,219 @@
+"""The hand, found anywhere in the picture and followed: MediaPipe's Hand Landmarker.
+
+Zhang et al., MediaPipe Hands: On-device Real-time Hand Tracking, 2020: a network finds palms, another gives 21
+landmarks of each; in a video the first runs only where the second has lost the hand.
+"""
+
+import contextlib
+import os
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from signread.errors import ModelError
+from signread.frames import Frame
+from signread.hands import HandView
+from signread.hands.bundle import hand_bundle
+from signread.hands.crop import cut_crop
+
+CERTAIN = 0.2
+"""The least score of a palm and of a hand. MediaPipe's own 0.5 loses a fifth of the hands before a face; what is found
+too much costs little, because the letter model can say "no letter"."""
+
+LARGEST = 1280
+"""Pixels of the longer side; a larger picture is made smaller first: the networks see 224 pixels of it."""
+
+MARGIN = 1 / 3
+"""Of the longer side: how much is put around a picture in which no hand was found, for hands that fill it."""
+
+MEMORY = 0.5
+"""Seconds for which a hand that was lost in a video is looked for where it was."""
+AREA = 2.0
+"""How large the square is in which it is looked for, in sides of the last box."""
+AREA_PIXELS = 256
+"""The least side of that square for the networks; a smaller one is scaled up."""
+
+STILL, MOVING = "still", "moving"
+"""The two graphs of a tracker."""
+
+NEW_SEQUENCE = 5.0
+"""Seconds without a frame after which the next one begins a new sequence: the hand may be anywhere by then."""
+
+
+class HandTracker:
+    """Finds one hand in a frame, in any picture and anywhere in it.
+
+    Frames of one source with growing times are a video, in which the hand is followed; any other frame is searched
+    through by itself. Where several hands are seen, the largest is taken, in a video the one that was there before.
+
+    size: of the crop, in pixels. bundle: a hand_landmarker.task of one's own; else the one that is made and cached.
+
+    Handedness is that of a picture as the camera took it; in a mirrored one a right hand is seen as a left hand (and
+    reads the same letters). tests/hands/test_tracker.py pins that down with real pictures of either kind.
+
+    Raises ModelError when the bundle is not there and cannot be made, or is none.
+    """
+
+    def __init__(self, size: int, bundle: Path | None = None) -> None:
+        self.size = size
+        self._path = bundle or hand_bundle()
+        try:
+            self._bundle = self._path.read_bytes()
+        except OSError as error:
+            raise ModelError(f"{self._path}: cannot be read ({error.strerror})") from error
+        self._frame: Frame | None = None
+        self._stamp = 0
+        self._hand: tuple[float, np.ndarray] | None = None
+        self._graphs: dict[str, Any] = {}
+        # MediaPipe's graphs must be closed before Python takes its modules apart.
+        self._finalizer = weakref.finalize(self, _close, self._graphs)
+        self._graph(STILL)
+
+    def find(self, frame: Frame) -> HandView | None:
+        """The hand in the frame, None where there is none."""
+        before, self._frame = self._frame, frame
+        follows = (
+            before is not None
+            and frame.source == before.source
+            and frame.image.shape == before.image.shape
+            and 0 < frame.time - before.time < NEW_SEQUENCE
+        )
+        if not follows:
+            self._forget()
+        found = self._follow(frame) if follows else self._search(frame.image)
+        if found is None:
+            return None
+        landmarks, handedness = found
+        self._hand = (frame.time, landmarks)
+        crop, box = cut_crop(frame.image, landmarks, self.size)
+        return HandView(crop, box, landmarks, handedness)
+
+    def close(self) -> None:
+        """Lets go of MediaPipe's graphs; a later frame would make them anew."""
+        self._forget()
+        _close(self._graphs)
+
+    def _search(self, image: np.ndarray) -> "_Found | None":
+        """The largest hand of a picture that stands alone."""
+        found = self._detect(image)
+        if not found:
+            # Palms are found by what is around them, and a hand that fills the picture has nothing around it.
+            height, width = image.shape[:2]
+            margin = round(max(height, width) * MARGIN)
+            around = cv2.copyMakeBorder(image, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
+            found = [_moved(hand, -margin, -margin) for hand in self._detect(around)]
+        return max(found, key=lambda hand: float(np.prod(np.ptp(hand[0][:, :2], axis=0))), default=None)
+
+    def _follow(self, frame: Frame) -> "_Found | None":
+        """The hand of a frame that follows on others."""
+        self._stamp = max(self._stamp + 1, round(frame.time * 1000))
+        found = self._detect(frame.image, self._stamp)
+        if found:
+            return found[0]
+        if self._hand is None or frame.time - self._hand[0] > MEMORY:
+            return None
+        return self._search_near(frame.image, self._hand[1])
+
+    def _search_near(self, image: np.ndarray, landmarks: np.ndarray) -> "_Found | None":
+        """The hand near a place where it just was, seen larger than in the whole picture."""
+        low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
+        reach = float((high - low).max()) * AREA / 2
+        left, top = np.maximum((low + high) / 2 - reach, 0).astype(int)
+        right, bottom = np.ceil((low + high) / 2 + reach).astype(int)
+        part = image[top:bottom, left:right]
+        if not part.size:
+            return None
+        scale = max(AREA_PIXELS / max(part.shape[:2]), 1.0)
+        part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
+        found = [(hand / scale, handedness) for hand, handedness in self._detect(part)]
+        return _moved(found[0], left, top) if found else None
+
+    def _detect(self, image: np.ndarray, stamp: int | None = None) -> "list[_Found]":
+        """All hands of a picture, most certain first; followed from the picture before where there is a time stamp."""
+        import mediapipe
+
+        scale = min(LARGEST / max(image.shape[:2]), 1.0)
+        if scale < 1:
+            image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        picture = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(image))
+        with _quiet():
+            if stamp is None:
+                result = self._graph(STILL).detect(picture)
+            else:
+                result = self._graph(MOVING).detect_for_video(picture, stamp)
+        height, width = image.shape[:2]
+        size = np.array([width, height, width], np.float32) / scale
+        return [
+            (
+                np.array([(point.x, point.y, point.z) for point in hand], np.float32) * size,
+                1 if handedness[0].category_name == "Right" else -1,
+            )
+            for hand, handedness in zip(result.hand_landmarks, result.handedness, strict=True)
+        ]
+
+    def _graph(self, mode: str) -> Any:
+        if mode not in self._graphs:
+            self._graphs[mode] = self._landmarker(video=mode == MOVING)
+        return self._graphs[mode]
+
+    def _landmarker(self, *, video: bool) -> Any:
+        try:
+            with _quiet():
+                from mediapipe.tasks.python import BaseOptions, vision
+        except (ImportError, OSError) as error:
+            raise ModelError(f"MediaPipe cannot be loaded ({error}); install it with: pip install mediapipe") from error
+        options = vision.HandLandmarkerOptions(
+            base_options=BaseOptions(model_asset_buffer=self._bundle),
+            running_mode=vision.RunningMode.VIDEO if video else vision.RunningMode.IMAGE,
+            num_hands=1 if video else 2,  # with two wanted and one there, palms would be looked for in every frame
+            min_hand_detection_confidence=CERTAIN,
+            min_hand_presence_confidence=CERTAIN,
+        )
+        try:
+            with _quiet():
+                return vision.HandLandmarker.create_from_options(options)
+        except (RuntimeError, ValueError) as error:
+            said = str(error).splitlines()[0][:120]
+            raise ModelError(
+                f"{self._path}: not a bundle of MediaPipe's Hand Landmarker ({said}); expected a hand_landmarker.task"
+            ) from error
+
+    def _forget(self) -> None:
+        self._hand = None
+        self._stamp = 0
+        if MOVING in self._graphs:
+            self._graphs.pop(MOVING).close()
+
+
+_Found = tuple[np.ndarray, int]
+"""Landmarks, (21, 3) float32 in picture pixels, and handedness."""
+
+
+def _moved(found: _Found, right: float, down: float) -> _Found:
+    return found[0] + np.array([right, down, 0], np.float32), found[1]
+
+
+def _close(graphs: dict[str, Any]) -> None:
+    while graphs:
+        graphs.popitem()[1].close()
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """MediaPipe's C++ part talks on standard error, whatever it is told; what goes wrong comes as exceptions."""
+    try:
+        before = os.dup(2)
+    except OSError:  # standard error is closed
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nothing:  # noqa: PTH123
+            os.dup2(nothing.fileno(), 2)
+        yield
+    finally:
+        os.dup2(before, 2)
+        os.close(before)
