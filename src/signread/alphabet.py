@@ -6,6 +6,9 @@ LETTERS = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 MOVING = frozenset("JZ")
 """Letters that are a movement, not a shape: no single picture shows them."""
 
+NO_LETTER = "nothing"
+"""The name of a model's output, and of a label in training data, for hands that show no letter."""
+
 STILL = tuple(letter for letter in LETTERS if letter not in MOVING)
 """The 24 letters that a single picture shows."""
 

@@ -6,6 +6,10 @@ import numpy as np
 from signread.reader import Reading
 
 BOX_COLOUR = (64, 200, 255)
+BONE_COLOUR = (255, 255, 255)
+JOINT_COLOUR = (255, 140, 0)
+FINGERS = ((0, 1, 2, 3, 4), (0, 5, 6, 7, 8), (5, 9, 10, 11, 12), (9, 13, 14, 15, 16), (13, 17, 18, 19, 20), (0, 17))
+"""Chains of landmarks that are drawn as lines."""
 TEXT_COLOUR = (255, 255, 255)
 SHADE = 0.35
 """How much of the picture is left under the text, so that it reads on any background."""
@@ -27,11 +31,14 @@ def draw(reading: Reading, *, mirror: bool = False, note: str = "") -> np.ndarra
         left = width - left - box_width if mirror else left
         corner = (left + box_width - 1, top + box_height - 1)
         cv2.rectangle(image, (left, top), corner, BOX_COLOUR, stroke)
+        if not np.isnan(reading.hand.landmarks).any():
+            _skeleton(image, reading.hand.landmarks, mirror, stroke)
     band = min(round(84 * unit), height)
     image[:band] = (image[:band] * SHADE).astype(np.uint8)
     margin = round(16 * unit)
     if reading.letter is None:
-        _text(image, "no hand", (margin, round(56 * unit)), 1.2 * unit, stroke)
+        said = "no hand" if reading.hand is None else "no letter"
+        _text(image, said, (margin, round(56 * unit)), 1.2 * unit, stroke)
     else:
         _text(image, reading.letter, (margin, round(66 * unit)), 2.2 * unit, 2 * stroke)
         (letter_width, _), _ = cv2.getTextSize(reading.letter, FONT, 2.2 * unit, 2 * stroke)
@@ -42,6 +49,17 @@ def draw(reading: Reading, *, mirror: bool = False, note: str = "") -> np.ndarra
         image[-foot:] = (image[-foot:] * SHADE).astype(np.uint8)
         _text(image, note, (margin, height - round(10 * unit)), 0.6 * unit, max(round(1.5 * unit), 1))
     return image
+
+
+def _skeleton(image: np.ndarray, landmarks: np.ndarray, mirror: bool, stroke: int) -> None:
+    points = landmarks[:, :2].copy()
+    if mirror:
+        points[:, 0] = image.shape[1] - 1 - points[:, 0]
+    places = points.round().astype(np.int32)
+    for finger in FINGERS:
+        cv2.polylines(image, [places[list(finger)]], False, BONE_COLOUR, stroke, cv2.LINE_AA)
+    for x, y in places.tolist():
+        cv2.circle(image, (x, y), stroke + 1, JOINT_COLOUR, -1, cv2.LINE_AA)
 
 
 def _text(image: np.ndarray, text: str, place: tuple[int, int], scale: float, stroke: int) -> None:

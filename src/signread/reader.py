@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from signread.alphabet import NO_LETTER
 from signread.frames import Frame
 from signread.hands import HandFinder, HandView
-from signread.hands.centre import CentreFinder
+from signread.hands.tracker import HandTracker
 from signread.letters import LetterScores
 from signread.letters.model import LetterModel
 
@@ -18,11 +19,13 @@ class Reading:
     frame: the frame itself.
     hand: the hand that was found, None where there was none.
     scores: the letter scores, None without a hand.
+    threshold: the least probability with which a letter is believed.
     """
 
     frame: Frame
     hand: HandView | None
     scores: LetterScores | None
+    threshold: float = 0.0
 
     @property
     def time(self) -> float:
@@ -31,12 +34,15 @@ class Reading:
 
     @property
     def letter(self) -> str | None:
-        """The likeliest letter, None without a hand."""
-        return self.scores.best(1)[0][0] if self.scores else None
+        """The likeliest letter; None without a hand, for a hand that shows none, and below the threshold."""
+        if self.scores is None:
+            return None
+        name, probability = self.scores.best(1)[0]
+        return None if name == NO_LETTER or probability < self.threshold else name
 
     @property
     def confidence(self) -> float:
-        """The probability of `letter`, in 0..1; 0.0 without a hand."""
+        """The probability of what is likeliest, in 0..1, "nothing" included; 0.0 without a hand."""
         return self.scores.best(1)[0][1] if self.scores else 0.0
 
 
@@ -44,17 +50,24 @@ class Reader:
     """Reads letters from frames.
 
     model: an .onnx file made by `signread export`, a model already loaded, or None for the one that ships.
-    finder: what finds the hand; the centre square of the picture by default.
+    finder: what finds the hand; the hand tracker by default.
+    threshold: the least probability with which a letter is believed; the model's own by default.
 
-    Raises ModelError when the file is no model of signread's.
+    Raises ModelError when the file is no model of signread's, or when the hand tracker is not to be had.
     """
 
-    def __init__(self, model: str | Path | LetterModel | None = None, finder: HandFinder | None = None) -> None:
+    def __init__(
+        self,
+        model: str | Path | LetterModel | None = None,
+        finder: HandFinder | None = None,
+        threshold: float | None = None,
+    ) -> None:
         self.model = model if isinstance(model, LetterModel) else LetterModel(model)
-        self.finder = finder or CentreFinder(self.model.size)
+        self.finder = finder or HandTracker(self.model.size)
+        self.threshold = self.model.threshold if threshold is None else threshold
 
     def read(self, frames: Iterable[Frame]) -> Iterator[Reading]:
         """One reading for each frame, as the frames come."""
         for frame in frames:
             hand = self.finder.find(frame)
-            yield Reading(frame, hand, self.model.score(hand) if hand else None)
+            yield Reading(frame, hand, self.model.score(hand) if hand else None, self.threshold)

@@ -2,12 +2,21 @@
 
 import argparse
 import json
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from signread.cli.options import Commands, add_command, add_json, print_json, say
 from signread.data import sign_mnist
-from signread.errors import NEEDS_TRAIN, SignreadError
+from signread.data.pictures import is_picture_set, picture_sets
+from signread.errors import NEEDS_TRAIN, DataError, SignreadError
+from signread.evaluation.changes import CHANGES
 from signread.files import write_atomically
 
 
@@ -16,7 +25,8 @@ def add_commands(commands: Commands) -> None:
         commands,
         "evaluate",
         evaluate,
-        "Reads the test part with a model or a run, and reports every figure of it.",
+        "Reads labelled pictures with a model or a run, and reports every figure of it.",
+        "signread evaluate --data people.zip",
         "signread evaluate --data sign-language-mnist.zip",
         "signread evaluate runs/fast-seed0 --data sign-language-mnist.zip",
     )
@@ -25,16 +35,24 @@ def add_commands(commands: Commands) -> None:
         nargs="?",
         type=Path,
         metavar="MODEL",
-        help="an .onnx file or a run folder; the shipped model if left out",
+        help="an .onnx file or a run folder; the model that ships for such data if left out",
     )
     command.add_argument(
-        "--data", type=Path, required=True, metavar="PATH", help="Sign Language MNIST: folder, CSV file or .zip"
+        "--data",
+        type=Path,
+        required=True,
+        metavar="PATH",
+        help="pictures as <signer>/<label>/*.jpg or <label>/*.jpg (folder or .zip), or Sign Language MNIST, whose test "
+        "part is read",
     )
     command.add_argument(
         "--out",
         type=Path,
         metavar="FOLDER",
         help="folder for report.json, report.md and figures (default for a run: RUN/evaluation)",
+    )
+    command.add_argument(
+        "--robustness", action="store_true", help="read the pictures again darker, blurred, turned, mirrored and more"
     )
     add_json(command)
 
@@ -53,17 +71,65 @@ def add_commands(commands: Commands) -> None:
 
 
 def evaluate(given: argparse.Namespace) -> None:
+    if is_picture_set(given.data):
+        _evaluate_people(given)
+    elif given.robustness:
+        raise DataError(f"{given.data}: --robustness is for whole pictures of people")
+    else:
+        _evaluate_crops(given)
+
+
+def _evaluate_crops(given: argparse.Namespace) -> None:
+    from signread.evaluation.figures import draw_report
     from signread.evaluation.report import evaluate as evaluate_scorer
     from signread.evaluation.scorer import load_scorer
 
     scorer = load_scorer(given.model)
     data = sign_mnist.read(given.data, "test")
     report = evaluate_scorer(scorer, data, given.data)
-    folder = given.out or scorer.report_folder
-    if folder is not None:
-        from signread.evaluation.figures import draw_report
+    _leave(report, given.out or scorer.report_folder, given, lambda folder: draw_report(report, data.images, folder))
 
-        draw_report(report, data.images, folder)
+
+def _evaluate_people(given: argparse.Namespace) -> None:
+    from signread.evaluation.figures import draw_people
+    from signread.evaluation.people import evaluate_people
+
+    sets = picture_sets(given.data)
+    changes = len(CHANGES) if given.robustness else 1
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with ExitStack() as stack:
+        model, folder = given.model, given.out
+        if model is not None and model.is_dir():
+            folder = folder or model / "evaluation"
+            model = _exported(model, Path(stack.enter_context(TemporaryDirectory())))
+        progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        stack.enter_context(progress)
+        task = progress.add_task("", total=changes * sum(len(pictures.entries) for pictures in sets))
+        report = evaluate_people(
+            model,
+            sets,
+            given.data.resolve().name,
+            lambda change, done: progress.update(task, description=change, advance=done),
+            robustness=given.robustness,
+        )
+    _leave(report, folder, given, lambda folder: draw_people(report, folder))
+
+
+def _exported(run: Path, folder: Path) -> Path:
+    """A run as the model file that would be made of it."""
+    try:
+        from signread.training.export import export
+        from signread.training.run import Run
+    except ImportError as error:
+        raise SignreadError(f"{run}: reading a run {NEEDS_TRAIN}") from error
+    return export(Run.open(run), folder / f"{run.resolve().name}.onnx").path
+
+
+def _leave(report: "Written", folder: Path | None, given: argparse.Namespace, draw: Callable[[Path], None]) -> None:
+    """Prints the report, and writes it with its figures where there is a folder for it."""
+    if folder is not None:
+        draw(folder)
         write_atomically(folder / "report.md", report.as_markdown(figures=True))
         write_atomically(folder / "report.json", json.dumps(report.as_json(), indent=2) + "\n")
     if given.json:
@@ -72,6 +138,14 @@ def evaluate(given: argparse.Namespace) -> None:
         print(report.as_markdown(figures=False), end="")
     if folder is not None:
         say(f"written: {folder}/report.md, report.json and figures")
+
+
+class Written(Protocol):
+    """A report."""
+
+    def as_json(self) -> dict[str, Any]: ...
+
+    def as_markdown(self, *, figures: bool) -> str: ...
 
 
 def compare(given: argparse.Namespace) -> None:

@@ -3,12 +3,11 @@
 import argparse
 from pathlib import Path
 
-from signread.cli.options import Commands, add_command, say, whole_number
+from signread.cli.options import Commands, add_command, add_reader_options, make_reader, say, whole_number
 from signread.cli.read import read_paths
 from signread.errors import SignreadError
 from signread.frames import open_camera
 from signread.live import require_display, show
-from signread.reader import Reader
 
 
 def add_commands(commands: Commands) -> None:
@@ -22,12 +21,7 @@ def add_commands(commands: Commands) -> None:
     command.add_argument(
         "--camera", type=whole_number(0), default=0, metavar="N", help="the camera's number (default 0)"
     )
-    command.add_argument(
-        "--model",
-        type=Path,
-        metavar="MODEL.onnx",
-        help="an .onnx file made by `signread export`; the shipped one if left out",
-    )
+    add_reader_options(command)
     command.add_argument(
         "--instead",
         nargs="*",
@@ -38,7 +32,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def run(given: argparse.Namespace) -> None:
-    reader = Reader(given.model)
+    reader = make_reader(given)
     try:
         require_display()
         frames = open_camera(given.camera)

@@ -4,7 +4,12 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+from signread.hands.centre import CentreFinder
+from signread.letters.model import LetterModel
+from signread.reader import Reader
 
 LARGEST_NUMBER = 2**31 - 1
 
@@ -30,6 +35,46 @@ def add_command(
 
 def add_json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+
+
+def add_reader_options(command: argparse.ArgumentParser) -> None:
+    """What decides how a hand is found and read."""
+    command.add_argument(
+        "--model",
+        type=Path,
+        metavar="MODEL.onnx",
+        help="an .onnx file made by `signread export`; the shipped one if left out",
+    )
+    command.add_argument(
+        "--finder",
+        choices=("tracker", "centre"),
+        default="tracker",
+        help="how the hand is found: anywhere, by the tracker (default), or in the square in the middle",
+    )
+    command.add_argument(
+        "--threshold",
+        type=probability,
+        metavar="P",
+        help="the least confidence with which a letter is said, 0 to 1 (default: the model's own)",
+    )
+
+
+def make_reader(given: argparse.Namespace) -> Reader:
+    """The reader that these options ask for."""
+    model = LetterModel(given.model)
+    finder = CentreFinder(model.size) if given.finder == "centre" else None
+    return Reader(model, finder, given.threshold)
+
+
+def probability(text: str) -> float:
+    """What argparse shall take for an option: a number from 0 to 1."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise argparse.ArgumentTypeError(f"found {text!r}, expected a number from 0 to 1")
+    return number
 
 
 def print_json(document: object) -> None:

@@ -11,7 +11,7 @@ from typing import TypedDict
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from signread.cli.options import Commands, add_command, add_json, print_json, say
+from signread.cli.options import Commands, add_command, add_json, add_reader_options, make_reader, print_json, say
 from signread.errors import PictureError
 from signread.frames import VIDEO_SUFFIXES, open_path, picture_files
 from signread.overlay import draw
@@ -33,18 +33,13 @@ def add_commands(commands: Commands) -> None:
         "signread read photos/ --json",
     )
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a picture, a folder of them or a video")
-    command.add_argument(
-        "--model",
-        type=Path,
-        metavar="MODEL.onnx",
-        help="an .onnx file made by `signread export`; the shipped one if left out",
-    )
     command.add_argument("--annotate", type=Path, metavar="OUT.mp4", help="write the pictures with the letters on them")
+    add_reader_options(command)
     add_json(command)
 
 
 def run(given: argparse.Namespace) -> None:
-    read_paths(given.paths, Reader(given.model), annotate=given.annotate, as_json=given.json)
+    read_paths(given.paths, make_reader(given), annotate=given.annotate, as_json=given.json)
 
 
 def read_paths(paths: list[Path], reader: Reader, *, annotate: Path | None = None, as_json: bool = False) -> None:
@@ -113,6 +108,7 @@ class Kept(TypedDict):
 
     source: str
     time: float
+    hand: bool
     letter: str | None
     confidence: float
     alternatives: list[dict[str, str | float]]
@@ -123,6 +119,7 @@ def _kept(reading: Reading) -> Kept:
     return {
         "source": reading.frame.source,
         "time": reading.time,
+        "hand": reading.hand is not None,
         "letter": reading.letter,
         "confidence": reading.confidence,
         "alternatives": [{"letter": letter, "probability": value} for letter, value in alternatives],
@@ -131,13 +128,17 @@ def _kept(reading: Reading) -> Kept:
 
 def _print_pictures(kept: list[Kept]) -> None:
     for reading in kept:
-        print(f"{reading['letter'] or 'no hand':8} {reading['confidence']:5.0%}  {reading['source']}")
+        print(f"{_said(reading):9} {reading['confidence']:5.0%}  {reading['source']}")
 
 
 def _print_video(path: Path, kept: list[Kept]) -> None:
     """One line for each stretch of frames that show the same letter."""
     print(f"{path}: {len(kept)} frames, {kept[-1]['time']:.2f} s")
-    for letter, stretch in groupby(kept, key=lambda reading: reading["letter"]):
+    for said, stretch in groupby(kept, key=_said):
         frames = list(stretch)
         confidence = mean(reading["confidence"] for reading in frames)
-        print(f"{frames[0]['time']:7.2f} to {frames[-1]['time']:6.2f} s  {letter or 'no hand':8} {confidence:5.0%}")
+        print(f"{frames[0]['time']:7.2f} to {frames[-1]['time']:6.2f} s  {said:9} {confidence:5.0%}")
+
+
+def _said(reading: Kept) -> str:
+    return reading["letter"] or ("no letter" if reading["hand"] else "no hand")

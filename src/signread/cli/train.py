@@ -11,16 +11,19 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from signread import __version__
+from signread.alphabet import LETTERS
 from signread.cli.options import Commands, add_command, add_json, print_json, say, whole_number
 from signread.data import sign_mnist
 from signread.errors import NEEDS_TRAIN, DataError, RunError, SignreadError
-from signread.training.recipes import RECIPES, Recipe
+from signread.training.recipes import RECIPES, Recipe, continued
 
 if TYPE_CHECKING:
-    from signread.data.sign_mnist import LabelledImages
+    from signread.training.hand_sources import Labels
+    from signread.training.loop import TrainingSet
     from signread.training.run import EpochMetrics, Run
 
 FEWEST_PICTURES = 2
+SIGN_MNIST = "Sign Language MNIST (Kaggle, datamunge), training part"
 
 
 def add_commands(commands: Commands) -> None:
@@ -31,10 +34,36 @@ def add_commands(commands: Commands) -> None:
         "Trains a network and leaves a run folder: settings, metrics, weights, curves.",
         "signread train fast --data sign-language-mnist.zip",
         "signread train simple-cnn --data sign-language-mnist.zip --seed 1 --out runs/mine",
+        "signread train letters --data my-signs/ --from shipped --out runs/my-signs",
     )
     command.add_argument("recipe", choices=RECIPES, metavar="RECIPE", help="what to train: %(choices)s")
     command.add_argument(
-        "--data", type=Path, required=True, metavar="PATH", help="Sign Language MNIST: folder, CSV file or .zip"
+        "--data",
+        type=Path,
+        nargs="+",
+        required=True,
+        metavar="PATH",
+        help="Sign Language MNIST (folder, CSV file or .zip); for letters, pictures as <label>/*.jpg or "
+        "<signer>/<label>/*.jpg (folder, .zip, or a folder of .zips), as many as you like",
+    )
+    command.add_argument(
+        "--from",
+        dest="begun_from",
+        metavar="MODEL",
+        help="letters only: begin with the weights of an .onnx file, or with `shipped`; then 20 pictures a label do",
+    )
+    command.add_argument(
+        "--labels",
+        choices=("american", "own"),
+        help="letters only: how folder names are meant. american: A to Y are letters, J and Z are left out, 0 2 6 9 "
+        "look like O V W F, all else is no letter. own: each is a letter, but `nothing` is none (default with --from)",
+    )
+    command.add_argument(
+        "--leave-out",
+        nargs="+",
+        default=[],
+        metavar="NAME",
+        help="letters only: sources that are not trained on, so that `signread evaluate` can be asked about them",
     )
     command.add_argument(
         "--seed", type=whole_number(0), metavar="N", default=0, help="decides all random numbers (default 0)"
@@ -68,6 +97,13 @@ def add_commands(commands: Commands) -> None:
 
 def train(given: argparse.Namespace) -> None:
     recipe = RECIPES[given.recipe]
+    hands = recipe.network == "letter-net"
+    if not hands and (len(given.data) > 1 or given.begun_from or given.labels or given.leave_out):
+        raise DataError(
+            f"{recipe.name} takes one --data, and no --from, --labels or --leave-out; those are for letters"
+        )
+    if given.begun_from:
+        recipe = continued(recipe)
     if given.epochs is not None:
         recipe = replace(recipe, epochs=given.epochs)
     folder = given.out or Path("runs") / f"{recipe.name}-seed{given.seed}"
@@ -82,9 +118,9 @@ def train(given: argparse.Namespace) -> None:
     if run is not None:
         _require_same(run, recipe, given.seed)
         run.tidy()
-    data = sign_mnist.read(given.data, "train")
-    if run is None:
-        run = _begin(folder, recipe, given, data)
+    else:
+        Run.require_free(folder)
+    run, data = (_prepare_hands if hands else _prepare_crops)(folder, run, recipe, given)
     if not run.finished:
         say(f"{folder}: {recipe.name}, {recipe.epochs} epochs, {run.config.device}, {run.config.precision}")
         _with_progress(run, data)
@@ -102,22 +138,74 @@ def train(given: argparse.Namespace) -> None:
         print(f"{folder}: trained in {sum(line.seconds for line in history):.1f} s")
 
 
-def _begin(folder: Path, recipe: Recipe, given: argparse.Namespace, data: "LabelledImages") -> "Run":
+def _prepare_crops(
+    folder: Path, run: "Run | None", recipe: Recipe, given: argparse.Namespace
+) -> tuple["Run", "TrainingSet"]:
+    from signread.training.crop_set import CropSet
+
+    data = sign_mnist.read(given.data[0], "train")
+    if len(data.labels) < FEWEST_PICTURES:
+        raise DataError(f"{given.data[0]}: {len(data.labels)} picture, expected at least {FEWEST_PICTURES} to train on")
+    run = run or _begin(folder, recipe, given, data.fingerprint(), sources=SIGN_MNIST)
+    return run, CropSet(data, recipe, run.config.device)
+
+
+def _prepare_hands(
+    folder: Path, run: "Run | None", recipe: Recipe, given: argparse.Namespace
+) -> tuple["Run", "TrainingSet"]:
+    from signread.training.begin_from import model_file
+    from signread.training.hand_set import HandSet
+    from signread.training.hand_sources import open_sources, read_sources
+
+    if given.begun_from:
+        model_file(given.begun_from)  # an error here, not after the pictures were looked through
+    labels: Labels = given.labels or ("own" if given.begun_from else "american")
+    found = open_sources(given.data)
+    unknown = set(given.leave_out) - {pictures.name for pictures in found}
+    if unknown:
+        there = " ".join(pictures.name for pictures in found)
+        raise DataError(f"{' '.join(sorted(unknown))}: no such source to leave out; there are {there}")
+    found = [pictures for pictures in found if pictures.name not in given.leave_out]
+    if not found:
+        raise DataError("every source is left out; nothing to train on")
+    console = Console(stderr=True)
+    columns = (TextColumn("finding hands: {task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=sum(len(pictures.entries) for pictures in found))
+        sources = read_sources(
+            found,
+            labels,
+            run.config.letters if run else None,
+            recipe.validation,
+            lambda name, done: progress.update(task, description=name, advance=done),
+        )
+    say(f"sources: {sources.told}")
+    if run is None:
+        run = _begin(folder, recipe, given, sources.fingerprint, sources.told, sources.names)
+    return run, HandSet(sources.sources, sources.fingerprint, recipe, run.config.device)
+
+
+def _begin(
+    folder: Path,
+    recipe: Recipe,
+    given: argparse.Namespace,
+    fingerprint: str,
+    sources: str,
+    letters: tuple[str, ...] = LETTERS,
+) -> "Run":
     import torch
 
     from signread.training.loop import pick_device, pick_precision
     from signread.training.run import Run, RunConfig
 
-    if len(data.labels) < FEWEST_PICTURES:
-        raise DataError(f"{given.data}: {len(data.labels)} picture, expected at least {FEWEST_PICTURES} to train on")
     device = pick_device(given.device)
     return Run.create(
         folder,
         RunConfig(
             recipe,
             given.seed,
-            str(given.data),
-            data.fingerprint(),
+            " ".join(map(str, given.data)),
+            fingerprint,
             device,
             pick_precision(device),
             torch.get_num_threads(),
@@ -127,6 +215,9 @@ def _begin(folder: Path, recipe: Recipe, given: argparse.Namespace, data: "Label
                 "numpy": np.__version__,
                 "python": platform.python_version(),
             },
+            letters,
+            sources,
+            given.begun_from or "",
         ),
     )
 
@@ -138,7 +229,7 @@ def _require_same(run: "Run", recipe: Recipe, seed: int) -> None:
             raise RunError(f"{run.folder}: was started with {name} {before[name]}, not {wanted}; resume it with that")
 
 
-def _with_progress(run: "Run", data: "LabelledImages") -> None:
+def _with_progress(run: "Run", data: "TrainingSet") -> None:
     from signread.training.loop import train as train_run
 
     console = Console(stderr=True)

@@ -21,11 +21,19 @@ Arrays = dict[str, np.ndarray]
 def cached(source: Path, what: str, make: Callable[[], Arrays]) -> Arrays:
     """The arrays that `make` makes from the file `source`, from the cache where they are there.
 
-    The key is the file's place, size and time of change, and `what`. Each array carries a CRC-32 (it lies in a zip,
-    never in a pickle): a damaged entry is made anew. A cache that cannot be written is done without.
+    The key is the file's place, size and time of change, and `what`.
     """
     state = source.stat()
-    key = f"{VERSION}|{source.resolve()}|{state.st_size}|{state.st_mtime_ns}|{what}"
+    return kept(f"{source.resolve()}|{state.st_size}|{state.st_mtime_ns}|{what}", make)
+
+
+def kept(key: str, make: Callable[[], Arrays]) -> Arrays:
+    """The arrays that `make` makes, from the cache where it has some by this key.
+
+    Each array carries a CRC-32 (it lies in a zip, never in a pickle): a damaged entry is made anew. A cache that cannot
+    be written is done without.
+    """
+    key = f"{VERSION}|{key}"
     entry = cache_folder() / "data" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npz"
     try:
         with entry.open("rb") as file, np.load(file, allow_pickle=False) as stored:

@@ -9,6 +9,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from signread.evaluation import metrics
+from signread.evaluation.metrics import Calibration
+from signread.evaluation.people import PeopleReport
 from signread.evaluation.report import Report
 from signread.files import write_atomically
 
@@ -19,6 +21,7 @@ TRAINING_COLOUR, VALIDATION_COLOUR = "#1f77b4", "#d95f02"
 RESOLUTION = 120
 """Dots an inch."""
 FAILURES_SHOWN = 40
+HANDS_SHOWN = 80
 
 
 def save(figure: Figure, path: Path) -> None:
@@ -58,7 +61,7 @@ def draw_curves(histories: list[tuple[str, list["EpochMetrics"]]], path: Path) -
 def draw_report(report: Report, images: np.ndarray, folder: Path) -> None:
     """confusion.png, reliability.png and, where there are errors, failures.png. images: (N, H, W) uint8."""
     _draw_confusion(report, folder / "confusion.png")
-    _draw_reliability(report, folder / "reliability.png")
+    _draw_reliability(report.calibration, report.model, folder / "reliability.png")
     if len(report.errors):
         _draw_failures(report, images, folder / "failures.png")
     else:
@@ -85,8 +88,63 @@ def _draw_confusion(report: Report, path: Path) -> None:
     save(figure, path)
 
 
-def _draw_reliability(report: Report, path: Path) -> None:
-    found = report.calibration
+def draw_people(report: PeopleReport, folder: Path) -> None:
+    """reliability.png, coverage.png and, where there are errors, failures.png, of pictures of people."""
+    _draw_reliability(report.calibration, report.model.path.name, folder / "reliability.png")
+    _draw_coverage(report, folder / "coverage.png")
+    if report.right.all():
+        (folder / "failures.png").unlink(missing_ok=True)
+    else:
+        _draw_hands(report, folder / "failures.png")
+
+
+def _draw_coverage(report: PeopleReport, path: Path) -> None:
+    rows = report.coverage
+    figure = Figure(figsize=(6.4, 4.6), layout="constrained")
+    axis = figure.subplots()
+    thresholds = [row["threshold"] for row in rows]
+    axis.plot(thresholds, [row["accuracy"] for row in rows], "o-", color=TRAINING_COLOUR, label="right of those")
+    axis.plot(thresholds, [row["coverage"] for row in rows], "s--", color=VALIDATION_COLOUR, label="get a letter")
+    if len(report.no_sign):
+        axis.plot(thresholds, [row["no_sign_read"] for row in rows], "x:", color="grey", label="no sign, read as one")
+    axis.axvline(report.model.threshold, color="black", linewidth=0.8)
+    axis.set_xlabel("threshold on the confidence (the model's own: black)")
+    axis.set_ylabel("share of the pictures")
+    axis.yaxis.set_major_formatter(PercentFormatter(1.0))
+    axis.grid(alpha=0.3)
+    axis.legend(loc="lower left")
+    axis.set_title(f"{report.model.path.name} on {report.data}", parse_math=False)
+    save(figure, path)
+
+
+def _draw_hands(report: PeopleReport, path: Path) -> None:
+    """A picture of each signer's letter that was read wrong; those read wrong most often first."""
+    cells: dict[tuple[str, str], list[int]] = {}
+    for row in np.flatnonzero(~report.right):
+        entry = report.seen[row].entry
+        cells.setdefault((entry.signer, entry.label), []).append(int(row))
+    shown = sorted(cells.items(), key=lambda cell: (-len(cell[1]), cell[0]))[:HANDS_SHOWN]
+    columns = min(10, len(shown))
+    lines = -(-len(shown) // columns)
+    figure = Figure(figsize=(max(1.3 * columns, 4), 0.5 + 1.75 * lines), layout="constrained")
+    axes = figure.subplots(lines, columns, squeeze=False).ravel()
+    for axis in axes:
+        axis.axis("off")
+    for axis, ((signer, label), rows) in zip(axes, shown, strict=False):
+        surest = max(rows, key=lambda place: float(report.confidence[place]))
+        axis.imshow(report.seen[surest].thumbnail)
+        read = report.read[surest] or "no hand"
+        title = f"{label} read {read}\n{report.confidence[surest]:.0%}, {len(rows)} times\n{signer[:14]}"
+        axis.set_title(title, fontsize=8, parse_math=False)
+    figure.suptitle(
+        f"{report.model.path.name}: {int((~report.right).sum()):,} of {len(report.right):,} pictures read wrong, "
+        f"{len(cells)} pairs of signer and letter",
+        parse_math=False,
+    )
+    save(figure, path)
+
+
+def _draw_reliability(found: Calibration, model: str, path: Path) -> None:
     figure = Figure(figsize=(5.6, 6.6), layout="constrained")
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
     centres = (found.edges[:-1] + found.edges[1:]) / 2
@@ -96,7 +154,7 @@ def _draw_reliability(report: Report, path: Path) -> None:
     upper.set_ylabel("accuracy")
     upper.set_ylim(0, 1)
     upper.legend(loc="upper left")
-    upper.set_title(f"{report.model}: expected calibration error {found.error:.2%}", parse_math=False)
+    upper.set_title(f"{model}: expected calibration error {found.error:.2%}", parse_math=False)
     lower.bar(centres, found.count, width, edgecolor="white", color="grey")
     lower.set_yscale("symlog")
     lower.set_ylabel("pictures")

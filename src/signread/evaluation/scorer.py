@@ -9,7 +9,7 @@ import numpy as np
 from signread.alphabet import LETTERS
 from signread.data.sign_mnist import SIDE
 from signread.errors import NEEDS_TRAIN, ModelError, SignreadError
-from signread.letters.model import LetterModel
+from signread.letters.model import SHIPPED_FOR_CROPS, LetterModel, shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,19 @@ class Scorer:
 
 
 def load_scorer(path: Path | None) -> Scorer:
-    """A run folder, an .onnx file, or for None the model that ships. Raises ModelError or RunError."""
+    """A run folder, an .onnx file, or for None the model of crops that ships. Raises ModelError or RunError."""
     if path is not None and path.is_dir():
         return _load_run(path)
+    if path is None:
+        with shipped(SHIPPED_FOR_CROPS) as file:
+            return _load_model(file)
+    return _load_model(path)
+
+
+def _load_model(path: Path) -> Scorer:
     model = LetterModel(path)
+    if model.reads_landmarks:
+        raise ModelError(f"{path}: reads whole pictures of people, these are crops; evaluate it on pictures")
     if model.size != SIDE:
         raise ModelError(f"{model.path}: reads crops of {model.size} pixels, these pictures have {SIDE}")
     trained_on = model.about.get("training_data", "")

@@ -9,13 +9,16 @@ LEAST_SIDE = 8.0
 """Picture pixels; landmarks can fall together in one point."""
 
 
-def cut_crop(image: np.ndarray, landmarks: np.ndarray, size: int) -> tuple[np.ndarray, tuple[int, int, int, int]]:
+def cut_crop(
+    image: np.ndarray, landmarks: np.ndarray, size: int, times: float = SIDE
+) -> tuple[np.ndarray, tuple[int, int, int, int]]:
     """The crop of a hand, (size, size) uint8 grey, and its box: left, top, width, height in picture pixels.
 
-    image: (H, W, 3) uint8 RGB. landmarks: (21, 3) in picture pixels. What lies outside the picture is black.
+    image: (H, W, 3) uint8 RGB. landmarks: (21, 3) in picture pixels. times: its side, in longer sides of their box.
+    What lies outside the picture is black.
     """
     low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
-    side = max(float((high - low).max()) * SIDE, LEAST_SIDE)
+    side = max(float((high - low).max()) * times, LEAST_SIDE)
     left, top = (low + high) / 2 - side / 2
     box = (round(float(left)), round(float(top)), round(side), round(side))
     return cut_square(image, float(left), float(top), side, size), box

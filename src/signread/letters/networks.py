@@ -1,12 +1,16 @@
 """The networks, in PyTorch; imported only for training and for runs that are not exported yet.
 
-All of them take (N, 1, 28, 28) float32 with raw grey values 0..255, do their own scaling, and give (N, 26) logits.
+The three for Sign Language MNIST take (N, 1, 28, 28) float32 with raw grey values 0..255, do their own scaling, and
+give (N, 26) logits. LetterNet, in a module of its own, reads hands.
 """
+
+from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
 
 from signread.alphabet import LETTERS
+from signread.letters.letter_net import LetterNet
 
 OUTPUTS = len(LETTERS)
 """One per letter of the alphabet: the label number is the output's place. J and Z are never trained on still data."""
@@ -18,7 +22,7 @@ class SimpleCNN(nn.Module):
     Glorot-uniform weights and zero biases, as Keras starts them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, outputs: int = OUTPUTS) -> None:
         super().__init__()
         self.layers = nn.Sequential(
             nn.Conv2d(1, 32, 3),
@@ -30,7 +34,7 @@ class SimpleCNN(nn.Module):
             nn.Flatten(),
             nn.Linear(32 * 5 * 5, 512),
             nn.ReLU(),
-            nn.Linear(512, OUTPUTS),
+            nn.Linear(512, outputs),
         )
         self.apply(_start_as_keras)
 
@@ -70,7 +74,7 @@ class ResNet50(nn.Module):
     STAGES = ((64, 3, 1), (128, 4, 2), (256, 6, 2), (512, 3, 2))
     """Width, number of blocks and stride of each stage."""
 
-    def __init__(self) -> None:
+    def __init__(self, outputs: int = OUTPUTS) -> None:
         super().__init__()
         self.stem = nn.Sequential(
             nn.ZeroPad2d(3), *_conv_norm(1, 64, 7, stride=2), nn.ReLU(), nn.MaxPool2d(3, stride=2)
@@ -83,7 +87,7 @@ class ResNet50(nn.Module):
             channels = 4 * width
         self.blocks = nn.Sequential(*blocks)
         # The tutorial's average pooling comes here, and has nothing left to average: the last stage gives 1 x 1.
-        self.head = nn.Sequential(nn.Flatten(), nn.Linear(channels, OUTPUTS))
+        self.head = nn.Sequential(nn.Flatten(), nn.Linear(channels, outputs))
         self.apply(_start_as_keras)
 
     def forward(self, pixels: Tensor) -> Tensor:
@@ -112,7 +116,7 @@ class FastCNN(nn.Module):
 
     WIDTHS = (32, 48, 64, 64)
 
-    def __init__(self) -> None:
+    def __init__(self, outputs: int = OUTPUTS) -> None:
         super().__init__()
         first, second, third, fourth = self.WIDTHS
         self.layers = nn.Sequential(
@@ -124,7 +128,7 @@ class FastCNN(nn.Module):
             *_conv_norm_relu(second, third, pool=False),
             *_conv_norm_relu(third, fourth, pool=True),
             nn.Flatten(),
-            nn.Linear(3 * 3 * fourth, OUTPUTS),
+            nn.Linear(3 * 3 * fourth, outputs),
         )
 
     def forward(self, pixels: Tensor) -> Tensor:
@@ -132,7 +136,13 @@ class FastCNN(nn.Module):
         return logits
 
 
-NETWORKS: dict[str, type[nn.Module]] = {"simple-cnn": SimpleCNN, "resnet50": ResNet50, "fast-cnn": FastCNN}
+NETWORKS: dict[str, Callable[[int], nn.Module]] = {
+    "simple-cnn": SimpleCNN,
+    "resnet50": ResNet50,
+    "fast-cnn": FastCNN,
+    "letter-net": LetterNet,
+}
+"""Each takes the number of its outputs."""
 
 
 def count_parameters(network: nn.Module) -> int:

@@ -12,10 +12,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from signread.alphabet import LETTERS
-from signread.data.sign_mnist import SIDE
+from signread.data.sign_mnist import SIDE as CROP_SIDE_OF_SET
 from signread.errors import ModelError
 from signread.files import write_atomically
+from signread.hands.crop import SIDE as CROP_SIDE
+from signread.letters.letter_net import CROP_SIZE, LetterNet
 from signread.letters.model import FORMAT, LetterModel
 from signread.letters.networks import count_parameters
 from signread.training.run import Run
@@ -23,13 +24,22 @@ from signread.training.run import Run
 AGREEMENT = 1e-3
 """How far the logits of PyTorch and ONNX Runtime may be apart."""
 
+SIGN_MNIST = "Sign Language MNIST (Kaggle, datamunge), training part"
+
 SCORES = ("data", "accuracy", "accuracy_interval", "expected_calibration_error")
 """What of an evaluation goes into the file."""
 
-PREPROCESSING = "1: crop (N, S, S) uint8 grey, 0 black to 255 white, the hand filling the square; scaled in the graph"
+CROP = "crop (N, S, S) uint8 grey, 0 black to 255 white"
+PREPROCESSING = {
+    False: f"1: {CROP}, the hand filling the square; scaled in the graph",
+    True: "1: landmarks (N, 21, 3) float32 in picture pixels, MediaPipe order; handedness (N,) float32, -1 left, "
+    f"1 right; {CROP}, a square around the landmarks of {CROP_SIDE} times their longer side; "
+    "all mirroring and scaling in the graph",
+}
+"""By whether the graph takes all of a hand."""
 
 
-class _Exported(nn.Module):
+class _ExportedCrops(nn.Module):
     """The network from bytes to probabilities."""
 
     def __init__(self, network: nn.Module) -> None:
@@ -38,6 +48,19 @@ class _Exported(nn.Module):
 
     def forward(self, crop: Tensor) -> tuple[Tensor, Tensor]:
         logits = self.network(crop.unsqueeze(1).float())
+        return logits, logits.softmax(1)
+
+
+class _ExportedHands(nn.Module):
+    """LetterNet from a hand to probabilities."""
+
+    def __init__(self, network: nn.Module, temperature: float) -> None:
+        super().__init__()
+        self.network = network
+        self.temperature = temperature
+
+    def forward(self, landmarks: Tensor, handedness: Tensor, crop: Tensor) -> tuple[Tensor, Tensor]:
+        logits = self.network(landmarks, handedness, crop.unsqueeze(1).float()) / self.temperature
         return logits, logits.softmax(1)
 
 
@@ -50,18 +73,23 @@ def export(run: Run, path: Path, licence: str = "Apache-2.0") -> LetterModel:
     import onnx
 
     network = run.network()
-    crops = torch.from_numpy(np.random.default_rng(0).integers(0, 256, (64, SIDE, SIDE), np.uint8))
+    hands = isinstance(network, LetterNet)
+    recipe = run.config.recipe
+    exported = (_ExportedHands(network, recipe.temperature) if hands else _ExportedCrops(network)).eval()
+    tried = _trial_inputs(CROP_SIZE if hands else CROP_SIDE_OF_SET, hands=hands)
+    batch = torch.export.Dim("batch")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         logging.getLogger("torch.onnx").setLevel(logging.ERROR)
         program = torch.onnx.export(
-            _Exported(network).eval(),
-            (crops[:2],),
-            input_names=["crop"],
+            exported,
+            tuple(tensor[:2] for tensor in tried.values()),
+            input_names=list(tried),
             output_names=["logits", "probabilities"],
-            dynamic_shapes=({0: torch.export.Dim("batch")},),
+            dynamic_shapes=tuple({0: batch} for _ in tried),
             dynamo=True,
             verbose=False,
+            optimize=not hands,  # so that the weights keep their names, and a training can begin from them
         )
     assert program is not None  # noqa: S101
     model = program.model_proto
@@ -70,15 +98,27 @@ def export(run: Run, path: Path, licence: str = "Apache-2.0") -> LetterModel:
     buffer = io.BytesIO()
     onnx.save(model, buffer)
     with torch.no_grad():
-        wanted = network(crops.unsqueeze(1).float()).numpy()
+        wanted = exported(*tried.values())[0].numpy()
     with tempfile.TemporaryDirectory() as folder:
-        tried = Path(folder) / path.name
-        tried.write_bytes(buffer.getvalue())
-        apart = float(np.abs(LetterModel(tried).logits(crops.numpy()) - wanted).max())
+        file = Path(folder) / path.name
+        file.write_bytes(buffer.getvalue())
+        given = {name: tensor.numpy() for name, tensor in tried.items()}
+        found = LetterModel(file).logits(given["crop"], given.get("landmarks"), given.get("handedness"))
+    apart = float(np.abs(found - wanted).max())
     if not apart <= AGREEMENT:
         raise ModelError(f"{path}: its logits are {apart:.2g} away from PyTorch's, at most {AGREEMENT} are allowed")
     write_atomically(path, buffer.getvalue())
     return LetterModel(path)
+
+
+def _trial_inputs(size: int, *, hands: bool) -> dict[str, Tensor]:
+    random = np.random.default_rng(0)
+    crop = torch.from_numpy(random.integers(0, 256, (64, size, size), np.uint8))
+    if not hands:
+        return {"crop": crop}
+    landmarks = torch.from_numpy(random.normal(200, 40, (64, 21, 3)).astype(np.float32))
+    landmarks[:8] = torch.nan
+    return {"landmarks": landmarks, "handedness": torch.tensor([1.0, -1.0, 0.0, -1.0] * 16), "crop": crop}
 
 
 def _forget_origin(model: Any) -> None:
@@ -91,23 +131,27 @@ def _forget_origin(model: Any) -> None:
 
 def _metadata(run: Run, network: nn.Module, licence: str) -> dict[str, str]:
     config = run.config
+    hands = isinstance(network, LetterNet)
     scores: dict[str, object] = {}
     history = run.history()
     if history and history[-1].validation_accuracy is not None:
         scores["validation_accuracy"] = history[-1].validation_accuracy
     found = run.evaluation()
     scores |= {key: found[key] for key in SCORES if key in found}
-    return {
+    made = {
         "signread_format": FORMAT,
-        "letters": json.dumps(LETTERS),
-        "input_size": str(SIDE),
+        "letters": json.dumps(config.letters),
+        "input_size": str(CROP_SIZE if hands else CROP_SIDE_OF_SET),
         "parameters": str(count_parameters(network)),
-        "preprocessing": PREPROCESSING,
+        "preprocessing": PREPROCESSING[hands],
         "recipe": config.recipe.name,
         "network": config.recipe.network,
         "epochs": str(config.recipe.epochs),
         "seed": str(config.seed),
-        "training_data": f"Sign Language MNIST (Kaggle, datamunge), training part, sha256 {config.fingerprint}",
+        "training_data": f"{config.sources or SIGN_MNIST}, sha256 {config.fingerprint}",
         "scores": json.dumps(scores),
         "licence": licence,
     }
+    if hands:
+        made |= {"threshold": str(config.recipe.threshold), "begun_from": config.begun_from}
+    return made

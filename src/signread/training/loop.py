@@ -1,4 +1,4 @@
-"""The training loop: the set as one tensor, one plain pass over it an epoch.
+"""The training loop: one plain pass over the set an epoch.
 
 Every random number of an epoch comes from a generator seeded by (seed, epoch), so a run that was killed begins its
 epoch again with the same numbers and ends with the same weights, bit for bit, on the same machine. This holds on the
@@ -10,16 +10,16 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from signread.data.near_duplicates import split
-from signread.data.sign_mnist import LabelledImages
 from signread.errors import DataError, RunError
+from signread.letters.letter_net import LetterNet
 from signread.letters.networks import NETWORKS
-from signread.training.augment import augment
+from signread.training.begin_from import begin_from
 from signread.training.recipes import Recipe
 from signread.training.run import EpochMetrics, Precision, Run
 
@@ -27,6 +27,25 @@ OnStep = Callable[[int, int, int, float, float], None]
 """Told after some steps: epoch, step in it, steps in it, mean loss and accuracy so far."""
 
 STEPS_BETWEEN_REPORTS = 10
+
+
+class TrainingSet(Protocol):
+    """What is trained on: N rows, of which some are held out to watch; all on the device where the network is.
+
+    targets: (N,) long. validation: (V,) the row numbers held out.
+    """
+
+    targets: Tensor
+    validation: Tensor
+
+    def fingerprint(self) -> str:
+        """SHA-256 of the data."""
+
+    def epoch(self, random: torch.Generator) -> Tensor:
+        """The row numbers of one epoch, in the order of training."""
+
+    def inputs(self, rows: Tensor, random: torch.Generator | None) -> tuple[Tensor, ...]:
+        """What the network takes of some rows: varied at random, or as it is where `random` is None."""
 
 
 def pick_device(wanted: str) -> str:
@@ -66,10 +85,10 @@ def learning_rate(recipe: Recipe, step: int, steps: int) -> float:
     return recipe.learning_rate * (1 + math.cos(math.pi * fallen)) / 2
 
 
-def train(run: Run, data: LabelledImages, on_step: OnStep, on_epoch: Callable[[EpochMetrics], None]) -> None:
+def train(run: Run, data: TrainingSet, on_step: OnStep, on_epoch: Callable[[EpochMetrics], None]) -> None:
     """Trains the run to its end, from its last checkpoint if it has one.
 
-    data: the training part. Raises RunError when the data is not that of the run, when the loss is no
+    data: on the run's device. Raises RunError when the data is not that of the run, when the loss is no
     number any more, and when the run cannot be saved.
     """
     config, recipe = run.config, run.config.recipe
@@ -78,7 +97,7 @@ def train(run: Run, data: LabelledImages, on_step: OnStep, on_epoch: Callable[[E
     device = torch.device(pick_device(config.device))
     _make_repeatable(device, config.threads)
     torch.manual_seed(config.seed)
-    network: nn.Module = NETWORKS[recipe.network]()
+    network = NETWORKS[recipe.network](len(config.letters))
     network = network.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = torch.optim.AdamW(
         network.parameters(),
@@ -88,19 +107,18 @@ def train(run: Run, data: LabelledImages, on_step: OnStep, on_epoch: Callable[[E
         fused=device.type != "mps",
     )
     history = run.load_epoch(network, optimizer)
+    if config.begun_from and not history:
+        assert isinstance(network, LetterNet)  # noqa: S101
+        begin_from(network, config.letters, config.begun_from)
 
-    pixels = torch.from_numpy(data.images).unsqueeze(1).to(device)
-    labels = torch.from_numpy(data.labels).long().to(device)
-    training, validation = (
-        torch.from_numpy(rows).to(device) for rows in split(data.labels, data.groups, recipe.validation)
-    )
     for epoch in range(len(history) + 1, recipe.epochs + 1):
         begin = time.perf_counter()
-        metrics = _epoch(run, network, optimizer, pixels, labels, training, epoch, on_step)
-        if len(validation):
-            logits = predict(network, pixels[validation])
-            right = logits.argmax(1) == labels[validation]
-            loss = functional.cross_entropy(logits, labels[validation]).item()
+        metrics = _epoch(run, network, optimizer, data, epoch, on_step)
+        if len(data.validation):
+            logits = _validate(network, data)
+            wanted = data.targets[data.validation]
+            right = logits.argmax(1) == wanted
+            loss = functional.cross_entropy(logits, wanted).item()
             metrics = replace(metrics, validation_loss=loss, validation_accuracy=right.float().mean().item())
         history.append(replace(metrics, seconds=time.perf_counter() - begin))
         run.save_epoch(network, optimizer, history)
@@ -112,18 +130,16 @@ def _epoch(
     run: Run,
     network: nn.Module,
     optimizer: torch.optim.Optimizer,
-    pixels: Tensor,
-    labels: Tensor,
-    rows: Tensor,
+    data: TrainingSet,
     epoch: int,
     on_step: OnStep,
 ) -> EpochMetrics:
     config, recipe = run.config, run.config.recipe
-    device = pixels.device
+    device = data.targets.device
     random = torch.Generator().manual_seed(config.seed * 1_000_003 + epoch)
-    shuffled = rows[torch.randperm(len(rows), generator=random).to(device)]
+    rows = data.epoch(random)
     # Batch normalisation cannot learn from one picture alone, which the last batch may be.
-    batches = [batch for batch in torch.split(shuffled, recipe.batch) if len(batch) > 1]
+    batches = [batch for batch in torch.split(rows, recipe.batch) if len(batch) > 1]
     if not batches:
         raise DataError(f"{config.data}: {len(rows)} pictures to train on, expected at least 2")
     loss_sum = torch.zeros((), device=device)
@@ -135,14 +151,14 @@ def _epoch(
         rate = learning_rate(recipe, (epoch - 1) * len(batches) + step, recipe.epochs * len(batches))
         for group in optimizer.param_groups:
             group["lr"] = rate
-        inputs, targets = pixels[batch].float(), labels[batch]
-        if recipe.augmentation is not None:
-            inputs = augment(inputs, recipe.augmentation, random)
-        inputs = inputs.contiguous(memory_format=torch.channels_last)
+        inputs, targets = data.inputs(batch, random), data.targets[batch]
         with torch.autocast(device.type, torch.bfloat16, enabled=config.precision == "bfloat16"):
-            logits = network(inputs)
-        logits = logits.float()
+            outputs = network(*inputs)
+        logits, *others = (output.float() for output in (outputs if isinstance(outputs, tuple) else (outputs,)))
         loss = functional.cross_entropy(logits, targets, label_smoothing=recipe.label_smoothing)
+        for other in others:
+            branch = functional.cross_entropy(other, targets, label_smoothing=recipe.label_smoothing)
+            loss = loss + recipe.branch_weight * branch
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
@@ -157,6 +173,12 @@ def _epoch(
                 )
             on_step(epoch, step + 1, len(batches), mean_loss, right_sum.item() / seen)
     return EpochMetrics(epoch, loss_sum.item() / seen, right_sum.item() / seen, None, None, rate, 0.0)
+
+
+@torch.no_grad()
+def _validate(network: nn.Module, data: TrainingSet, batch: int = 1024) -> Tensor:
+    network.eval()
+    return torch.cat([network(*data.inputs(rows, None)) for rows in torch.split(data.validation, batch)])
 
 
 @torch.no_grad()

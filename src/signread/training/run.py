@@ -20,17 +20,22 @@ from safetensors.torch import save
 from torch import nn
 from torch.optim import Optimizer
 
+from signread.alphabet import LETTERS
 from signread.errors import RunError
 from signread.files import is_part, write_atomically
 from signread.letters.networks import NETWORKS
-from signread.training.recipes import Augmentation, Recipe
+from signread.training.recipes import Augmentation, HandAugmentation, Recipe
 
 Precision = Literal["float32", "bfloat16"]
 
 
 @dataclass(frozen=True, slots=True)
 class RunConfig:
-    """What a run was started with. data: where the training data lay; fingerprint: its SHA-256."""
+    """What a run was started with.
+
+    data: where the training data lay; fingerprint: its SHA-256. letters: the names of the outputs.
+    sources: what the data consists of, in words. begun_from: the weights it started from, empty for none.
+    """
 
     recipe: Recipe
     seed: int
@@ -40,6 +45,9 @@ class RunConfig:
     precision: Precision
     threads: int
     versions: Mapping[str, str]
+    letters: tuple[str, ...] = LETTERS
+    sources: str = ""
+    begun_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +77,18 @@ class Run:
     @classmethod
     def create(cls, folder: Path, config: RunConfig) -> "Run":
         """A new run. Raises RunError when something is in the folder already, so that no run is ever overwritten."""
+        cls.require_free(folder)
+        run = cls(folder, config)
+        write_atomically(run._config_file, json.dumps(asdict(config), indent=2) + "\n")
+        return run
+
+    @classmethod
+    def require_free(cls, folder: Path) -> None:
+        """Raises RunError when something is in the folder already."""
         if folder.exists() and (not folder.is_dir() or any(not is_part(path) for path in folder.iterdir())):
             if cls.exists(folder):
                 raise RunError(f"{folder}: already there; continue it with --resume, or name another folder with --out")
             raise RunError(f"{folder}: already there, and no run; name another folder with --out")
-        run = cls(folder, config)
-        write_atomically(run._config_file, json.dumps(asdict(config), indent=2) + "\n")
-        return run
 
     @classmethod
     def open(cls, folder: Path) -> "Run":
@@ -84,6 +97,7 @@ class Run:
         try:
             stored = json.loads(file.read_text(encoding="utf-8"))
             stored["recipe"] = _recipe(stored["recipe"])
+            stored["letters"] = tuple(stored.get("letters", LETTERS))
             config = RunConfig(**stored)
         except FileNotFoundError as error:
             raise RunError(f"{folder}: no run here; `signread train` makes one") from error
@@ -184,7 +198,7 @@ class Run:
         """The trained network, on the CPU, ready to read. Raises RunError when the run is not finished or damaged."""
         if not self.finished:
             raise RunError(f"{self.folder}: not finished; continue it with `signread train ... --resume`")
-        network = NETWORKS[self.config.recipe.network]()
+        network = NETWORKS[self.config.recipe.network](len(self.config.letters))
         tensors, _ = _read_tensors(self.weights_file)
         try:
             network.load_state_dict(tensors)
@@ -200,6 +214,8 @@ class Run:
 def _recipe(stored: dict[str, Any]) -> Recipe:
     if stored.get("augmentation") is not None:
         stored["augmentation"] = Augmentation(**stored["augmentation"])
+    if stored.get("hand_augmentation") is not None:
+        stored["hand_augmentation"] = HandAugmentation(**stored["hand_augmentation"])
     unknown = set(stored) - {field.name for field in fields(Recipe)}
     if unknown:
         raise ValueError(f"unknown fields {sorted(unknown)}")

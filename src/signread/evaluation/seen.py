@@ -1,0 +1,96 @@
+"""Reading labelled pictures of people, the whole way: whole pictures in, letter probabilities out."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from signread.data.pictures import Entry, PictureSet
+from signread.evaluation.changes import CHANGES
+from signread.frames import Frame
+from signread.hands.bundle import hand_bundle
+from signread.letters.model import LetterModel
+from signread.reader import Reader
+
+CHUNK = 16
+"""Pictures that a process takes at once."""
+THUMBNAIL = 96
+"""Pixels."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """What was seen in one labelled picture.
+
+    probabilities: (L,) over the letters, None where no hand was found. handedness: as in a HandView, 0 without a
+    hand. thumbnail: (96, 96, 3) uint8 RGB of the hand, or of the whole picture where none was found.
+    """
+
+    entry: Entry
+    probabilities: np.ndarray | None
+    handedness: int
+    thumbnail: np.ndarray
+
+
+def see(
+    pictures: Sequence[PictureSet], model: Path | None, on_picture: Callable[[int], None], change: str = "as it is"
+) -> list[Seen]:
+    """Reads every picture as `signread read` does, each for itself, changed as one of `CHANGES` says.
+
+    model: an .onnx file, None for the one that ships. on_picture: told how many more are done.
+    """
+    hand_bundle()  # made once, not by every process
+    workers = os.cpu_count() or 1
+    chunks = _chunks(pictures)
+    found: list[Seen] = []
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (model,)) as pool:
+        running = [pool.submit(_read, chunk, change) for chunk in islice(chunks, 2 * workers)]
+        while running:
+            seen = running.pop(0).result()
+            found += seen
+            on_picture(len(seen))
+            running += [pool.submit(_read, chunk, change) for chunk in islice(chunks, 1)]
+    return found
+
+
+def _chunks(pictures: Sequence[PictureSet]) -> Iterator[list[tuple[Entry, np.ndarray]]]:
+    every = (pair for one in pictures for pair in one.pictures())
+    while chunk := list(islice(every, CHUNK)):
+        yield chunk
+
+
+_readers: list[Reader] = []
+"""Of this process."""
+
+
+def _begin(model: Path | None) -> None:
+    _readers.append(Reader(LetterModel(model)))
+
+
+def _read(chunk: list[tuple[Entry, np.ndarray]], change: str) -> list[Seen]:
+    return [_seen(entry, CHANGES[change](image)) for entry, image in chunk]
+
+
+def _seen(entry: Entry, image: np.ndarray) -> Seen:
+    (reading,) = _readers[0].read([Frame(image)])
+    height, width = image.shape[:2]
+    if reading.hand is None or reading.scores is None:
+        return Seen(entry, None, 0, _thumbnail(image, (0, 0, width, height)))
+    return Seen(entry, reading.scores.probabilities, reading.hand.handedness, _thumbnail(image, reading.hand.box))
+
+
+def _thumbnail(image: np.ndarray, box: tuple[int, int, int, int]) -> np.ndarray:
+    left, top, width, height = box
+    part = image[max(top, 0) : top + height, max(left, 0) : left + width]
+    scale = THUMBNAIL / max(part.shape[:2])
+    part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    thumbnail = np.zeros((THUMBNAIL, THUMBNAIL, 3), np.uint8)
+    part = part[:THUMBNAIL, :THUMBNAIL]
+    thumbnail[: part.shape[0], : part.shape[1]] = part
+    return thumbnail

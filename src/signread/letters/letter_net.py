@@ -1,0 +1,180 @@
+"""LetterNet: a hand's landmarks and its picture, read together."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from signread.alphabet import STILL
+from signread.hands.crop import LEAST_SIDE, SIDE
+
+CROP_SIZE = 64
+"""Side of the crop in pixels."""
+
+POINTS = 21
+PARENTS = (0, 1, 2, 3, 0, 5, 6, 7, 0, 9, 10, 11, 0, 13, 14, 15, 0, 17, 18, 19)
+"""Of landmarks 1 to 20: the one nearer to the wrist on the same finger."""
+PALM = (0, 5, 9, 13, 17)
+WRIST, INDEX, MIDDLE, LITTLE = 0, 5, 9, 17
+"""The wrist and the knuckles."""
+PAIRS = tuple((i, j) for i in range(POINTS) for j in range(i + 1, POINTS))
+
+FEATURES = 3 * POINTS + 3 * len(PARENTS) + len(PAIRS)
+"""Numbers that describe the landmarks, see `describe`."""
+
+HAND_RADIUS = 0.15
+"""Of the palm's size: how far around the landmarks a pixel belongs to the hand."""
+MASK_GRID, MAP_GRID = 32, 16
+MAP_RADIUS = 0.15
+"""Of half the crop's side: how far a landmark is marked in its map."""
+NOISE = 8.0
+"""Grey values added to the deviation: a flat crop must not become amplified noise."""
+
+
+def _at(points: Tensor, numbers: Sequence[int]) -> Tensor:
+    return points.index_select(1, torch.tensor(numbers, device=points.device))
+
+
+def describe(landmarks: Tensor) -> Tensor:
+    """(N, 21, 3) landmarks of right hands, in any unit, as (N, FEATURES): the same for any size and place.
+
+    The places relative to the palm's middle, the directions of the bones, and the distances of all pairs of points.
+    """
+    relative = landmarks - _at(landmarks, PALM).mean(dim=1, keepdim=True)
+    size = _at(relative, PALM).square().sum(-1).mean(1).sqrt()[:, None, None]
+    relative = relative / size.clamp_min(1e-6)
+    bones = relative[:, 1:] - _at(relative, PARENTS)
+    directions = bones / bones.norm(dim=-1, keepdim=True).clamp_min(1e-6)
+    first, second = zip(*PAIRS, strict=True)
+    distances = (_at(relative, first) - _at(relative, second)).norm(dim=-1)
+    return torch.cat([relative.flatten(1), directions.flatten(1), distances], dim=1)
+
+
+def places_in_crop(landmarks: Tensor) -> Tensor:
+    """Where `signread.hands.crop.cut_crop` puts the landmarks: (N, 21, 2), -1 left or top to 1 right or bottom."""
+    flat = landmarks[:, :, :2]
+    low, high = flat.amin(1), flat.amax(1)
+    side = ((high - low).amax(1) * SIDE).clamp_min(LEAST_SIDE)
+    return (flat - (low + high)[:, None] / 2) / (side[:, None, None] / 2)
+
+
+class LetterNet(nn.Module):
+    """Two branches and one head.
+
+    The landmarks, mirrored to a right hand, centred and scaled, go through two dense layers. The crop, mirrored too, is
+    cut free from what is behind the hand by a mask around the landmarks, and goes through a small residual network,
+    which is shown halfway where each landmark lies, so that it knows which finger it sees. The head reads both.
+
+    In training, `forward` gives three (N, L) logits, the others being what each branch says by itself, and a branch is
+    left out at random so that the head learns to do without; else it gives the head's alone.
+    """
+
+    WIDTHS = (24, 40, 64, 96)
+    LANDMARK_WIDTH, PICTURE_WIDTH, HEAD_WIDTH = 256, 128, 256
+    DROPOUT = 0.2
+    LEFT_OUT = 0.25
+    """How often each branch is left out in training."""
+
+    def __init__(self, outputs: int = len(STILL) + 1) -> None:
+        super().__init__()
+        wide, narrow = self.LANDMARK_WIDTH, self.PICTURE_WIDTH
+        first, second, third, fourth = self.WIDTHS
+        self.landmark_branch = nn.Sequential(*_dense(FEATURES, wide), *_dense(wide, wide))
+        self.details = nn.Sequential(
+            *_conv(1, first, 5, stride=2), *_conv(first, first), *_conv(first, second, stride=2), _Residual(second)
+        )
+        self.shapes = nn.Sequential(
+            *_conv(second + POINTS, third, stride=2),
+            _Residual(third),
+            *_conv(third, fourth, stride=2),
+            _Residual(fourth),
+        )
+        last = CROP_SIZE // 16
+        self.picture_branch = nn.Sequential(
+            nn.Flatten(), nn.Dropout(self.DROPOUT), *_dense(fourth * last * last, narrow, 0)
+        )
+        self.head = nn.Sequential(*_dense(wide + narrow, self.HEAD_WIDTH), nn.Linear(self.HEAD_WIDTH, outputs))
+        self.landmark_head = nn.Linear(wide, outputs)
+        self.picture_head = nn.Linear(narrow, outputs)
+
+    def forward(
+        self, landmarks: Tensor, handedness: Tensor, crop: Tensor, places: Tensor | None = None
+    ) -> Tensor | tuple[Tensor, Tensor, Tensor]:
+        """Logits, (N, L); in training three of them.
+
+        landmarks: (N, 21, 3) float32, picture pixels; NaN where no tracker ran. handedness: (N,), -1 for a left hand.
+        crop: (N, 1, 64, 64) grey values 0..255. places: where the landmarks lie in the crop, (N, 21, 2) from -1 to 1,
+        where that is not as `cut_crop` does it; of the hand mirrored to the right.
+        """
+        known = torch.isfinite(landmarks).all(dim=2).all(dim=1)[:, None, None]
+        landmarks = torch.where(known, landmarks, torch.zeros_like(landmarks))
+        left = handedness[:, None, None] < 0
+        across = torch.where(left, -landmarks[:, :, :1], landmarks[:, :, :1])
+        landmarks = torch.cat([across, landmarks[:, :, 1:]], dim=2)
+        crop = torch.where(left[:, None], crop.flip(3), crop)
+        if places is None:
+            places = places_in_crop(landmarks)
+        there = known.to(crop.dtype)
+        by_landmarks = self.landmark_branch(describe(landmarks)) * there[:, :, 0]
+        by_picture = self._read_crop(crop, places, there)
+        if not self.training:
+            logits: Tensor = self.head(torch.cat([by_landmarks, by_picture], dim=1))
+            return logits
+        alone = self.landmark_head(by_landmarks), self.picture_head(by_picture)
+        drawn = torch.rand(len(crop), 1, device=crop.device)
+        both = [by_landmarks * (drawn > self.LEFT_OUT), by_picture * (drawn < 1 - self.LEFT_OUT)]
+        return self.head(torch.cat(both, dim=1)), *alone
+
+    def _read_crop(self, crop: Tensor, places: Tensor, there: Tensor) -> Tensor:
+        details = self.details(_cut_free(crop, places, there))
+        across, down = (_near(places[:, :, axis], MAP_GRID, places.new_full((1, 1), MAP_RADIUS)) for axis in (0, 1))
+        maps = down[:, :, :, None] * across[:, :, None, :] * there[:, :, :, None]
+        branch: Tensor = self.picture_branch(self.shapes(torch.cat([details, maps.to(details.dtype)], dim=1)))
+        return branch
+
+
+def _near(places: Tensor, grid: int, radius: Tensor) -> Tensor:
+    """(N, P) places along an axis as (N, P, grid): 1 where a cell is at the place, falling off by the radius."""
+    middles = torch.linspace(-1 + 1 / grid, 1 - 1 / grid, grid, dtype=places.dtype, device=places.device)
+    return torch.exp(-((places[:, :, None] - middles) / radius[:, :, None]).square())
+
+
+def _cut_free(crop: Tensor, places: Tensor, there: Tensor) -> Tensor:
+    """The crop at mean 0 and deviation 1 over the hand, 0 elsewhere; without landmarks all of it is hand."""
+    fingers = torch.cat([places, (places[:, 1:] + _at(places, PARENTS)) / 2], dim=1)
+    length = places[:, MIDDLE] - places[:, WRIST]
+    width = places[:, INDEX] - places[:, LITTLE]
+    palm = (length.square().sum(-1) + width.square().sum(-1) + 1e-6).sqrt()
+    radius = (palm * HAND_RADIUS)[:, None]
+    across, down = (_near(fingers[:, :, axis], MASK_GRID, radius) for axis in (0, 1))
+    mask = (2 * down.transpose(1, 2) @ across).clamp(max=1)[:, None]
+    mask = functional.interpolate(mask, size=crop.shape[2:], mode="bilinear", align_corners=False)
+    mask = torch.where(there[:, :, :, None] > 0, mask, torch.ones_like(mask))
+    weight = mask.sum((1, 2, 3), keepdim=True).clamp_min(1.0)
+    centred = crop - (crop * mask).sum((1, 2, 3), keepdim=True) / weight
+    deviation = ((centred.square() * mask).sum((1, 2, 3), keepdim=True) / weight).sqrt()
+    return centred / (deviation + NOISE) * mask
+
+
+class _Residual(nn.Module):
+    """Two convolutions around which the input is carried."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.main = nn.Sequential(*_conv(channels, channels), *_conv(channels, channels)[:2])
+
+    def forward(self, features: Tensor) -> Tensor:
+        return torch.relu(features + self.main(features))
+
+
+def _conv(channels: int, width: int, kernel: int = 3, stride: int = 1) -> list[nn.Module]:
+    return [
+        nn.Conv2d(channels, width, kernel, stride, kernel // 2, bias=False),
+        nn.BatchNorm2d(width),
+        nn.ReLU(),
+    ]
+
+
+def _dense(inputs: int, width: int, dropout: float = LetterNet.DROPOUT) -> list[nn.Module]:
+    return [nn.Linear(inputs, width), nn.BatchNorm1d(width), nn.ReLU(), nn.Dropout(dropout)]

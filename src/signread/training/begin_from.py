@@ -1,0 +1,58 @@
+"""Starting from the weights of an exported model instead of random ones."""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from signread.errors import ModelError
+from signread.letters.letter_net import LetterNet
+from signread.letters.model import LetterModel, shipped
+
+SHIPPED = "shipped"
+"""The name for the model that ships."""
+
+PREFIX = "network."
+"""Of the names that an exported graph gives to the weights."""
+LAST = "head.4"
+"""The layer of LetterNet that has a row for each letter."""
+BRANCH_HEADS = ("landmark_head.", "picture_head.")
+"""Parts that are only there in training."""
+
+
+def model_file(name: str) -> Path:
+    """The .onnx file that "shipped" or a path stands for. Raises ModelError when it is no model that reads hands."""
+    with shipped() as file:
+        path = file if name == SHIPPED else Path(name)
+        if not LetterModel(path).reads_landmarks:
+            raise ModelError(f"{path}: a model of crops alone; begin from one that `signread train letters` made")
+        return path
+
+
+def begin_from(network: LetterNet, letters: tuple[str, ...], name: str) -> None:
+    """Puts the weights of a model into the network; what it knows of a letter goes where that letter now stands.
+
+    Letters that the model does not know keep their random weights. Raises ModelError for a file of another network.
+    """
+    import onnx
+
+    path = model_file(name)
+    known = LetterModel(path).letters
+    weights = {
+        tensor.name.removeprefix(PREFIX): onnx.numpy_helper.to_array(tensor)
+        for tensor in onnx.load(path).graph.initializer
+    }
+    state = network.state_dict()
+    for key, tensor in state.items():
+        if key.startswith(BRANCH_HEADS) or key.endswith("num_batches_tracked"):
+            continue
+        stored = weights.get(key)
+        if stored is None or stored.shape[1:] != tuple(tensor.shape[1:]):
+            raise ModelError(f"{path}: has no {key} of the shape {tuple(tensor.shape)}; it is of another network")
+        if key.startswith(LAST):
+            for row, letter in enumerate(letters):
+                if letter in known:
+                    tensor[row] = torch.from_numpy(np.array(stored[known.index(letter)]))
+        else:
+            tensor.copy_(torch.from_numpy(np.array(stored)))
+    network.load_state_dict(state)

@@ -1,0 +1,78 @@
+"""Whole pictures seen anew: as by another camera, in another light, by the other hand.
+
+The hand tracker then runs on each view, so that its landmarks are wrong in the ways in which trackers are wrong.
+"""
+
+import math
+
+import cv2
+import numpy as np
+
+VIEWS = 6
+"""Of each picture: as it is, mirrored, and the others at random."""
+
+TURN = 22.0
+"""Degrees."""
+CORNERS = 0.12
+"""How far each corner may be off, of width and height: a camera that looks from aside."""
+SMALLEST, LARGEST = 0.45, 1.25
+"""Scale."""
+GAMMA = 0.8
+"""Of its logarithm."""
+CONTRAST = (0.6, 1.3)
+BRIGHTNESS = 0.12
+TINT = 0.15
+BLUR = (0.4, 1.6)
+"""Pixels, standard deviation; on 40% of the views."""
+NOISE = (0.01, 0.08)
+"""Of the full range, standard deviation; on half of the views."""
+QUALITY = (25, 80)
+"""Of JPEG; on 40% of the views."""
+LEAST_SIDE = 64
+
+
+def view(picture: np.ndarray, number: int, random: np.random.Generator) -> np.ndarray:
+    """View 0 is the picture, (H, W, 3) uint8 RGB, view 1 its mirror image, any other is drawn at random."""
+    if number == 0:
+        return picture
+    if number == 1:
+        return np.ascontiguousarray(picture[:, ::-1])
+    if random.random() < 0.5:
+        picture = np.ascontiguousarray(picture[:, ::-1])
+    return _lit(_moved(picture, random), random)
+
+
+def _moved(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    height, width = picture.shape[:2]
+    angle = math.radians(random.uniform(-TURN, TURN))
+    scale = math.exp(random.uniform(math.log(SMALLEST), math.log(LARGEST)))
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    pulled: np.ndarray = corners + random.uniform(-CORNERS, CORNERS, (4, 2)) * [width, height]
+    turn = scale * np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+    centre = np.array([width / 2, height / 2])
+    seen = (pulled - centre) @ turn.T + centre * scale
+    size = (max(int(width * scale), LEAST_SIDE), max(int(height * scale), LEAST_SIDE))
+    return cv2.warpPerspective(
+        picture,
+        cv2.getPerspectiveTransform(corners, seen.astype(np.float32)),
+        size,
+        flags=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REFLECT_101,
+    )
+
+
+def _lit(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    light: np.ndarray = (picture.astype(np.float32) / 255) ** math.exp(random.uniform(-GAMMA, GAMMA))
+    light = (light - 0.5) * random.uniform(*CONTRAST) + 0.5 + random.uniform(-BRIGHTNESS, BRIGHTNESS)
+    light = light * random.uniform(1 - TINT, 1 + TINT, 3).astype(np.float32)
+    if random.random() < 0.4:
+        light = cv2.GaussianBlur(light, (0, 0), random.uniform(*BLUR))
+    if random.random() < 0.5:
+        light = light + random.normal(0, random.uniform(*NOISE), light.shape).astype(np.float32)
+    changed = (np.clip(light, 0, 1) * 255).astype(np.uint8)
+    if random.random() < 0.4:
+        quality = int(random.integers(*QUALITY))
+        _, coded = cv2.imencode(".jpg", changed, [cv2.IMWRITE_JPEG_QUALITY, quality])
+        decoded = cv2.imdecode(coded, cv2.IMREAD_COLOR)
+        changed = changed if decoded is None else decoded.astype(np.uint8)
+    return changed
