@@ -15,8 +15,8 @@ ROOT = Path(__file__).parents[1]
 TUTORIALS = ("docs/tutorial.md", "docs/tutorial.zh-CN.md")
 READMES = ("README.md", "README.zh-CN.md")
 
-NOT_RUN = ("python3 -m venv", ". .venv/", "pip install", "signread data fetch", "signread live")
-"""Beginnings of commands that need a fresh machine, a network, or a camera."""
+NOT_RUN = ("python3 -m venv", ". .venv/", "pip install", "signread data fetch", "signread live", "my-signs")
+"""Parts of commands that need a fresh machine, a network, a camera, or pictures of one's own."""
 
 
 def blocks(document: str, language: str) -> list[str]:
@@ -49,7 +49,7 @@ def test_the_tutorial_runs(workshop: Path) -> None:
     for step in steps("docs/tutorial.md"):
         if not step.startswith("$ "):
             exec(compile(step, "tutorial.md", "exec"), {})
-        elif not step[2:].startswith(NOT_RUN):
+        elif not any(part in step for part in NOT_RUN):
             command, *given = shlex.split(step[2:])
             assert command == "signread"
             assert main(given) == 0, step

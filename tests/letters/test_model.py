@@ -7,16 +7,37 @@ import pytest
 from onnx import TensorProto, helper
 
 from signread import LetterModel, LetterScores, ModelError
+from signread.alphabet import NO_LETTER, STILL
 from signread.hands import HandView
 from signread.hands.centre import NO_LANDMARKS
+from signread.letters.model import SHIPPED_FOR_CROPS, shipped
 
 
-def shipped() -> LetterModel:
-    return LetterModel()
+def crop_model() -> LetterModel:
+    with shipped(SHIPPED_FOR_CROPS) as file:
+        return LetterModel(file)
 
 
-def test_the_shipped_model_describes_itself() -> None:
-    model = shipped()
+def test_the_shipped_model_reads_hands_and_describes_itself() -> None:
+    model = LetterModel()
+    assert model.letters == (*STILL, NO_LETTER)
+    assert model.reads_landmarks
+    assert model.path.stat().st_size <= 3_000_000
+    assert model.about["licence"] == "Apache-2.0"
+    assert "keptsecret" in model.about["training_data"]
+    assert 0 < model.threshold < 1
+
+
+def test_unknown_landmarks_and_handedness_are_no_trouble() -> None:
+    model = LetterModel()
+    crop = np.random.default_rng(0).integers(0, 256, (model.size, model.size), np.uint8)
+    scores = model.score(HandView(crop, (0, 0, 64, 64), NO_LANDMARKS, 0))
+    np.testing.assert_allclose(scores.probabilities.sum(), 1, atol=1e-5)
+    np.testing.assert_allclose(model.logits(crop[None]).argmax(), scores.probabilities.argmax())
+
+
+def test_the_shipped_model_of_crops_describes_itself() -> None:
+    model = crop_model()
     assert "".join(model.letters) == "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     assert model.size == 28
     assert model.parameters <= 100_000
@@ -27,7 +48,7 @@ def test_the_shipped_model_describes_itself() -> None:
 
 
 def test_scores_are_probabilities_of_the_logits() -> None:
-    model = shipped()
+    model = crop_model()
     crop = np.random.default_rng(0).integers(0, 256, (28, 28), np.uint8)
     scores = model.score(HandView(crop, (0, 0, 28, 28), NO_LANDMARKS, 0))
     logits = model.logits(crop[None])[0]
@@ -39,7 +60,7 @@ def test_scores_are_probabilities_of_the_logits() -> None:
 
 
 def test_a_batch_is_read_as_its_pictures_are() -> None:
-    model = shipped()
+    model = crop_model()
     crops = np.random.default_rng(0).integers(0, 256, (7, 28, 28), np.uint8)
     one_by_one = np.concatenate([model.logits(crop[None]) for crop in crops])
     np.testing.assert_allclose(model.logits(crops, batch=3), one_by_one, atol=1e-4)
@@ -48,7 +69,7 @@ def test_a_batch_is_read_as_its_pictures_are() -> None:
 
 def test_crops_of_another_shape_are_refused() -> None:
     with pytest.raises(ValueError, match=r"crops must be \(N, 28, 28\) uint8"):
-        shipped().logits(np.zeros((2, 30, 30), np.uint8))
+        crop_model().logits(np.zeros((2, 30, 30), np.uint8))
 
 
 def stranger(path: Path, **metadata: str) -> Path:
@@ -66,7 +87,7 @@ def stranger(path: Path, **metadata: str) -> Path:
 
 
 def test_a_file_that_is_no_model_is_refused(tmp_path: Path) -> None:
-    whole = shipped().path.read_bytes()
+    whole = crop_model().path.read_bytes()
     contents = {"empty": b"", "text": b"hello", "cut": whole[: len(whole) // 2], "pickle": b"\x80\x04K\x01."}
     for name, content in contents.items():
         path = tmp_path / f"{name}.onnx"
@@ -95,7 +116,7 @@ def test_an_onnx_file_of_somebody_else_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_model_that_gives_no_numbers_is_not_believed(tmp_path: Path) -> None:
-    model = onnx.load(shipped().path)
+    model = onnx.load(crop_model().path)
     for weight in model.graph.initializer:
         if weight.data_type == TensorProto.FLOAT and len(weight.dims) > 1:
             weight.CopyFrom(

@@ -9,6 +9,7 @@ from torch import nn
 from signread import DataError, RunError
 from signread.data.sign_mnist import LabelledImages, read
 from signread.letters.networks import NETWORKS
+from signread.training.crop_set import CropSet
 from signread.training.loop import learning_rate, pick_device, pick_precision, predict, train
 from signread.training.recipes import RECIPES, Recipe
 from signread.training.run import EpochMetrics, Precision, Run, RunConfig
@@ -24,7 +25,7 @@ def begin(
 
 def finish(run: Run, data: LabelledImages) -> list[EpochMetrics]:
     lines: list[EpochMetrics] = []
-    train(run, data, lambda *_: None, lines.append)
+    train(run, CropSet(data, run.config.recipe), lambda *_: None, lines.append)
     return lines
 
 
@@ -103,7 +104,7 @@ def test_one_cycle_climbs_and_falls_to_nothing() -> None:
 
 def test_prediction_is_in_full_precision_and_at_rest() -> None:
     torch.manual_seed(0)
-    network: nn.Module = NETWORKS["fast-cnn"]()
+    network: nn.Module = NETWORKS["fast-cnn"](26)
     pixels = torch.randint(0, 256, (10, 1, 28, 28), dtype=torch.uint8)
     at_once, in_parts = predict(network, pixels), predict(network, pixels, batch=3)
     assert at_once.dtype == torch.float32

@@ -14,10 +14,8 @@ SHIPPED = "shipped"
 
 PREFIX = "network."
 """Of the names that an exported graph gives to the weights."""
-LAST = "head.4"
-"""The layer of LetterNet that has a row for each letter."""
-BRANCH_HEADS = ("landmark_head.", "picture_head.")
-"""Parts that are only there in training."""
+HEADS = ("landmark_head.", "picture_head.")
+"""The layers of LetterNet that have a row for each letter."""
 
 
 def model_file(name: str) -> Path:
@@ -44,12 +42,12 @@ def begin_from(network: LetterNet, letters: tuple[str, ...], name: str) -> None:
     }
     state = network.state_dict()
     for key, tensor in state.items():
-        if key.startswith(BRANCH_HEADS) or key.endswith("num_batches_tracked"):
+        if key.endswith("num_batches_tracked"):
             continue
         stored = weights.get(key)
         if stored is None or stored.shape[1:] != tuple(tensor.shape[1:]):
             raise ModelError(f"{path}: has no {key} of the shape {tuple(tensor.shape)}; it is of another network")
-        if key.startswith(LAST):
+        if key.startswith(HEADS):
             for row, letter in enumerate(letters):
                 if letter in known:
                     tensor[row] = torch.from_numpy(np.array(stored[known.index(letter)]))

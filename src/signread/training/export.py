@@ -3,8 +3,10 @@
 import io
 import json
 import logging
+import math
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,9 @@ from signread.letters.letter_net import CROP_SIZE, LetterNet
 from signread.letters.model import FORMAT, LetterModel
 from signread.letters.networks import count_parameters
 from signread.training.run import Run
+
+LARGE_WEIGHT = 1024
+"""Numbers; a weight of LetterNet that has more is stored in half precision."""
 
 AGREEMENT = 1e-3
 """How far the logits of PyTorch and ONNX Runtime may be apart."""
@@ -74,6 +79,8 @@ def export(run: Run, path: Path, licence: str = "Apache-2.0") -> LetterModel:
 
     network = run.network()
     hands = isinstance(network, LetterNet)
+    if hands:
+        _round_weights(network)
     recipe = run.config.recipe
     exported = (_ExportedHands(network, recipe.temperature) if hands else _ExportedCrops(network)).eval()
     tried = _trial_inputs(CROP_SIZE if hands else CROP_SIDE_OF_SET, hands=hands)
@@ -94,6 +101,8 @@ def export(run: Run, path: Path, licence: str = "Apache-2.0") -> LetterModel:
     assert program is not None  # noqa: S101
     model = program.model_proto
     _forget_origin(model)
+    if hands:
+        _halve(model)
     onnx.helper.set_model_props(model, _metadata(run, network, licence))
     buffer = io.BytesIO()
     onnx.save(model, buffer)
@@ -119,6 +128,37 @@ def _trial_inputs(size: int, *, hands: bool) -> dict[str, Tensor]:
     landmarks = torch.from_numpy(random.normal(200, 40, (64, 21, 3)).astype(np.float32))
     landmarks[:8] = torch.nan
     return {"landmarks": landmarks, "handedness": torch.tensor([1.0, -1.0, 0.0, -1.0] * 16), "crop": crop}
+
+
+def _large(shape: Sequence[int]) -> bool:
+    return math.prod(shape) >= LARGE_WEIGHT
+
+
+@torch.no_grad()
+def _round_weights(network: nn.Module) -> None:
+    """What is stored in half precision is rounded before, so that file and network still agree."""
+    for parameter in network.parameters():
+        if _large(parameter.shape):
+            parameter.copy_(parameter.half().float())
+
+
+def _halve(model: Any) -> None:
+    """Stores large weights in half precision, with a cast behind each: half the file, and the same names."""
+    import onnx
+
+    casts = []
+    for tensor in model.graph.initializer:
+        if tensor.data_type == onnx.TensorProto.FLOAT and _large(tensor.dims):
+            name = tensor.name
+            values = onnx.numpy_helper.to_array(tensor).astype(np.float16)
+            tensor.CopyFrom(onnx.numpy_helper.from_array(values, name))
+            for node in model.graph.node:
+                for place, given in enumerate(node.input):
+                    if given == name:
+                        node.input[place] = f"{name}.float"
+            casts.append(onnx.helper.make_node("Cast", [name], [f"{name}.float"], to=onnx.TensorProto.FLOAT))
+    for number, cast in enumerate(casts):
+        model.graph.node.insert(number, cast)
 
 
 def _forget_origin(model: Any) -> None:

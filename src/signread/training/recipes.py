@@ -105,7 +105,7 @@ RECIPES = {
         Recipe(
             "letters",
             "letter-net",
-            epochs=45,
+            epochs=50,
             batch=192,
             learning_rate=2e-3,
             validation=0.25,
@@ -113,7 +113,7 @@ RECIPES = {
             warm_up=0.15,
             weight_decay=0.02,
             label_smoothing=0.1,
-            branch_weight=0.3,
+            branch_weight=1.0,
             hand_augmentation=HandAugmentation(
                 turn=0.2,
                 tilt=0.25,

@@ -1,0 +1,123 @@
+import json
+import zipfile
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from signread import DataError, LetterModel
+from signread.cli import main
+from signread.data.pictures import Entry, picture_sets
+from signread.evaluation.changes import CHANGES
+from signread.evaluation.figures import draw_people
+from signread.evaluation.people import PeopleReport, _report, evaluate_people
+from signread.evaluation.seen import Seen
+
+
+def seen(model: LetterModel, signer: str, label: str, answer: str | None, confidence: float = 0.9, hand: int = 1) -> Seen:
+    """A picture that was read as `answer`, the rest of the probability going to X."""
+    thumbnail = np.zeros((96, 96, 3), np.uint8)
+    entry = Entry(f"{signer}/{label}/0.jpg", signer, label)
+    if answer is None:
+        return Seen(entry, None, 0, thumbnail)
+    probabilities = np.zeros(len(model.letters), np.float32)
+    probabilities[model.letters.index("X")] = 1 - confidence
+    probabilities[model.letters.index(answer)] = confidence
+    return Seen(entry, probabilities, hand, thumbnail)
+
+
+@pytest.fixture(scope="module")
+def report() -> PeopleReport:
+    model = LetterModel()
+    everything = [
+        seen(model, "ann", "A", "A"),
+        seen(model, "ann", "A", "S", 0.6),
+        seen(model, "ann", "B", "B", hand=-1),
+        seen(model, "ann", "B", "B", 0.8),
+        seen(model, "bo", "A", None),
+        seen(model, "bo", "X", "nothing", 0.7),
+        seen(model, "bo", "J", "I"),
+        seen(model, "bo", "room", "nothing"),
+        seen(model, "bo", "room", "L", 0.95),
+        seen(model, "bo", "room", None),
+    ]
+    return _report(model, "small", everything)
+
+
+def test_a_hand_not_found_and_nothing_are_wrong(report: PeopleReport) -> None:
+    assert report.right.tolist() == [True, False, True, True, False, False]
+    assert report.signers == {"bo": 0.0, "ann": 0.75}
+    assert report.mean_over_signers == 0.375
+    assert report.letters == {"X": 0.0, "A": 1 / 3, "B": 1.0}
+    assert report.hands == {"no hand found": 0.0, "right": 0.5, "left": 1.0}
+    assert report.hands_not_found == 1
+    assert report.left_out == 1
+    assert report.second.tolist() == [True, False, True, True, False, True]
+
+
+def test_thresholds_trade_coverage_for_accuracy(report: PeopleReport) -> None:
+    rows = {row["threshold"]: row for row in report.coverage}
+    assert rows[0.0]["coverage"] == 4 / 6
+    assert rows[0.0]["accuracy"] == 0.75
+    assert rows[0.85]["coverage"] == 2 / 6
+    assert rows[0.85]["accuracy"] == 1.0
+    assert rows[0.85]["true_letters_lost"] == 1 / 3
+    assert rows[0.9]["no_sign_read"] == 1 / 3
+    assert report.no_sign_read(0.96) == 0
+
+
+def test_pairs_that_are_always_wrong_are_named(report: PeopleReport) -> None:
+    assert report.always_wrong() == [("bo", "A", "no hand", 1), ("bo", "X", "nothing", 1)]
+
+
+def test_json_has_the_names_that_others_rely_on(report: PeopleReport) -> None:
+    found = json.loads(json.dumps(report.as_json()))
+    for name in ("accuracy", "parameters", "letters", "mean_over_signers", "signers", "hands_not_found"):
+        assert name in found
+    assert found["worst_signer"] == 0.0
+    assert 0 <= found["expected_calibration_error"] <= 1
+    low, high = found["accuracy_interval"]
+    assert low <= found["accuracy"] <= high
+
+
+def test_the_figures_are_drawn(report: PeopleReport, tmp_path: Path) -> None:
+    draw_people(report, tmp_path)
+    for name in ("reliability", "coverage", "failures"):
+        assert cv2.imread(str(tmp_path / f"{name}.png")) is not None
+
+
+def test_real_people_from_the_command_line(
+    hands_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A few pictures of the training data, so that no figure of this test says anything but that all parts work."""
+    path = tmp_path / "few.zip"
+    with zipfile.ZipFile(hands_data / "train" / "Lolzorus.zip") as source, zipfile.ZipFile(path, "w") as few:
+        for label in "BLWYJ":
+            few.writestr(f"someone/{label}/0.jpg", source.read(f"{label}/5.jpg"))
+    assert main(["evaluate", "--data", str(path), "--json", "--robustness", "--out", str(tmp_path / "out")]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["signers"] == {"someone": found["accuracy"]}
+    assert found["accuracy"] >= 0.75
+    assert found["left_out"] == 1
+    assert set(found["robustness"]) == set(CHANGES)
+    assert "Under worse conditions" in (tmp_path / "out" / "report.md").read_text()
+
+
+def test_pictures_of_unknown_labels_are_refused(hands_data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "shapes" / "circle"
+    folder.mkdir(parents=True)
+    (folder / "1.png").write_bytes(cv2.imencode(".png", np.zeros((9, 9, 3), np.uint8))[1].tobytes())
+    with pytest.raises(DataError, match=r"no picture of a letter that letters.onnx knows; its labels are \['circle'\]"):
+        evaluate_people(None, picture_sets(tmp_path / "shapes"), "shapes", lambda *_: None)
+    assert hands_data.is_dir()
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_changes_change_but_keep_a_picture(name: str) -> None:
+    random = np.random.default_rng(0)
+    image = random.integers(0, 256, (40, 60, 3), np.uint8)
+    changed = CHANGES[name](image)
+    assert changed.dtype == np.uint8
+    assert changed.shape == ((20, 30, 3) if name == "half size" else (40, 60, 3))
+    assert np.array_equal(changed, image) == (name == "as it is")

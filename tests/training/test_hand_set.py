@@ -1,0 +1,128 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from signread.data.pictures import Entry
+from signread.hands.crop import SIDE, cut_crop, cut_square
+from signread.letters.letter_net import CROP_SIZE, places_in_crop
+from signread.training.hand_set import LEAST_BATCHES, HandSet, Source
+from signread.training.hand_views import WIDE_SIDE, WIDE_SIZE, HandViews
+from signread.training.recipes import RECIPES, HandAugmentation
+
+LETTERS = RECIPES["letters"]
+STILL = replace(LETTERS, hand_augmentation=HandAugmentation())
+
+
+def soft_picture(seed: int = 0) -> np.ndarray:
+    random = np.random.default_rng(seed)
+    coarse = random.integers(0, 256, (24, 32), np.uint8)
+    return np.repeat(np.kron(coarse, np.ones((10, 10), np.uint8))[..., None], 3, axis=2)
+
+
+def source(count: int = 6, views: int = 3, label_of: int = 2, seed: int = 0) -> Source:
+    """A source of `count` pictures, each in some views, with landmarks anywhere."""
+    random = np.random.default_rng(seed)
+    rows = count * views
+    landmarks = random.uniform(80, 150, (rows, 21, 3)).astype(np.float32)
+    crops = np.stack([cut_crop(soft_picture(), points, WIDE_SIZE, WIDE_SIDE)[0] for points in landmarks])
+    found = HandViews(
+        tuple(Entry(f"A/{number}.png", "s", "A") for number in range(count)),
+        np.repeat(np.arange(count), views).astype(np.int32),
+        np.tile(np.arange(views), count).astype(np.int8),
+        landmarks,
+        np.where(np.arange(rows) % 2, -1, 1).astype(np.int8),
+        crops,
+    )
+    return Source(found, np.arange(count) % label_of, np.arange(count) == count - 1)
+
+
+def test_pictures_held_out_are_never_trained_on() -> None:
+    hands = HandSet([source()], "f", LETTERS)
+    drawn = hands.epoch(torch.Generator().manual_seed(0))
+    assert set(drawn.tolist()) == set(range(15))  # the last picture's three views are held out
+    assert hands.validation.tolist() == [15]  # of which the first is looked at
+
+
+def test_what_is_left_out_is_in_no_row() -> None:
+    one = source()
+    hands = HandSet([Source(one.views, np.where(np.arange(6) < 2, -1, one.targets), one.watched)], "f", LETTERS)
+    assert len(hands.targets) == 12
+    assert (hands.targets >= 0).all()
+
+
+def test_an_epoch_is_as_long_as_the_pictures_are_many_but_never_short() -> None:
+    random = torch.Generator().manual_seed(0)
+    assert len(HandSet([source()], "f", replace(LETTERS, batch=4)).epoch(random)) == LEAST_BATCHES * 4
+    many = [source(count=60, seed=seed) for seed in range(2)]
+    assert len(HandSet(many, "f", replace(LETTERS, batch=4)).epoch(random)) == 118
+
+
+def test_a_large_source_does_not_drown_a_small_one() -> None:
+    small, large = source(count=5, label_of=1), source(count=80, label_of=1, seed=1)
+    drawn = HandSet([small, large], "f", replace(LETTERS, batch=400)).epoch(torch.Generator().manual_seed(0))
+    share = (drawn < 12).double().mean().item()
+    assert share == pytest.approx(np.sqrt(4) / (np.sqrt(4) + np.sqrt(79)), abs=0.03)
+
+
+def test_without_augmentation_rows_are_what_the_reader_would_see() -> None:
+    """The crop cut out of the wide crop is the crop cut out of the picture, mirrored for left hands."""
+    one = source()
+    hands = HandSet([one], "f", STILL)
+    landmarks, handedness, crops, places = hands.inputs(torch.arange(18), None)
+    assert handedness.tolist() == [1.0] * 18
+    torch.testing.assert_close(places, places_in_crop(landmarks), atol=1e-3, rtol=0)
+    for row in range(18):
+        wanted, _ = cut_crop(soft_picture(), one.views.landmarks[row], CROP_SIZE)
+        left = one.views.handedness[row] < 0
+        wanted = wanted[:, ::-1] if left else wanted
+        assert np.abs(crops[row, 0].numpy() - wanted)[2:-2, 2:-2].mean() < 12
+        sign = -1 if left else 1
+        np.testing.assert_array_equal(landmarks[row, :, 0], sign * one.views.landmarks[row, :, 0])
+
+
+def test_augmented_landmarks_still_lie_where_the_crop_shows_them() -> None:
+    """A white dot at a landmark stays at that landmark's place, however the crop is turned, stretched and moved."""
+    one = source(count=20)
+    dots = []
+    for points in one.views.landmarks:
+        image = np.zeros((240, 320, 3), np.uint8)
+        x, y = points[7, :2].round().astype(int)
+        image[y - 2 : y + 3, x - 2 : x + 3] = 255
+        low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+        side = float((high - low).max()) * WIDE_SIDE
+        dots.append(cut_square(image, *((low + high) / 2 - side / 2), side, WIDE_SIZE))
+    views = replace(one.views, crops=np.stack(dots))
+    moved = replace(LETTERS.hand_augmentation or HandAugmentation(), covered=0, noise=0, lost=0)
+    hands = HandSet([Source(views, one.targets, one.watched)], "f", replace(LETTERS, hand_augmentation=moved))
+    rows = torch.arange(60)
+    _, _, crops, places = hands.inputs(rows, torch.Generator().manual_seed(3))
+    seen = 0
+    for row in rows:
+        if places[row, 7].abs().max() < 0.9:
+            ys, xs = np.nonzero(crops[row, 0].numpy() > 80)
+            found = (np.array([xs.mean(), ys.mean()]) + 0.5) / CROP_SIZE * 2 - 1
+            assert np.abs(found - places[row, 7].numpy()).max() < 0.08
+            seen += 1
+    assert seen > 40
+    assert SIDE < WIDE_SIDE
+
+
+def test_a_seed_decides_what_a_batch_looks_like() -> None:
+    hands = HandSet([source()], "f", LETTERS)
+    rows = torch.arange(12)
+    first, again, other = (hands.inputs(rows, torch.Generator().manual_seed(seed)) for seed in (1, 1, 2))
+    for one, same in zip(first, again, strict=True):
+        assert torch.equal(one.nan_to_num(), same.nan_to_num())
+    assert not torch.equal(first[2], other[2])
+
+
+def test_landmarks_are_lost_as_often_as_the_recipe_says() -> None:
+    always = replace(LETTERS, hand_augmentation=HandAugmentation(lost=0.5))
+    landmarks, *_ = HandSet([source(count=100)], "f", always).inputs(
+        torch.arange(300), torch.Generator().manual_seed(0)
+    )
+    lost = landmarks.isnan().flatten(1)
+    assert (lost.all(1) == lost.any(1)).all()
+    assert 0.4 < lost.all(1).double().mean() < 0.6

@@ -1,0 +1,83 @@
+"""From labelled pictures to a training set, with the real tracker on real pictures."""
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from signread import DataError
+from signread.data.pictures import picture_sets
+from signread.training.hand_sources import AMERICAN, american, open_sources, read_sources
+from signread.training.hand_views import hand_views
+
+
+@pytest.fixture(scope="module")
+def some_hands(hands_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four pictures of each of three letters, and some of no hand at all."""
+    folder = tmp_path_factory.mktemp("hands")
+    for source, labels in (("Lolzorus", ("B", "L", "Y")), ("no-hand", ("keptsecret_nothing",))):
+        with zipfile.ZipFile(hands_data / "train" / f"{source}.zip") as archive:
+            for label in labels:
+                target = folder / "some" / ("nothing" if source == "no-hand" else label)
+                target.mkdir(parents=True)
+                for number in range(4):
+                    (target / f"{number}.jpg").write_bytes(archive.read(f"{label}/{number}.jpg"))
+    return folder / "some"
+
+
+@pytest.mark.parametrize(
+    ("label", "meant"),
+    [("A", "A"), ("J", None), ("Z", None), ("0", "O"), ("9", "F"), ("1", None), ("5", "nothing"), ("del", "nothing")],
+)
+def test_labels_of_the_american_alphabet(label: str, meant: str | None) -> None:
+    assert american(label) == meant
+
+
+def test_views_are_found_once_and_then_kept(some_hands: Path) -> None:
+    (one,) = picture_sets(some_hands)
+    done: list[int] = []
+    first = hand_views(one, done.append, views=3)
+    again = hand_views(one, done.append, views=3)
+    assert sum(done) == 16
+    np.testing.assert_array_equal(first.crops, again.crops)
+    np.testing.assert_array_equal(first.landmarks, again.landmarks)
+    as_it_is = first.picture[first.view == 0]
+    assert {first.entries[place].label for place in as_it_is} == {"B", "L", "Y"}
+    assert first.not_found == 4
+    assert (first.handedness[first.view == 0] == 1).all()
+    assert (first.handedness[first.view == 1] == -1).all()
+
+
+def test_own_labels_and_american_ones(some_hands: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(some_hands, own)
+    shutil.rmtree(own / "nothing")
+    (own / "L").rename(own / "thumb and finger")
+    told: list[tuple[str, int]] = []
+    read = read_sources(open_sources([own]), "own", None, 0.0, lambda *done: told.append(done))
+    assert read.names == ("B", "Y", "thumb and finger")
+    assert sum(count for _, count in told) == 12
+    assert "own (12 pictures with a hand of 12)" in read.told
+    with pytest.raises(DataError, match="too few pictures in which a hand is found: A 0, C 0"):
+        read_sources(open_sources([own]), "american", None, 0.0, lambda *_: None)
+    assert AMERICAN[-1] == "nothing"
+
+
+def test_a_label_without_hands_is_named(some_hands: Path) -> None:
+    with pytest.raises(DataError, match=r"hand is found: nothing 0; expected at least 3 a label"):
+        read_sources(open_sources([some_hands]), "own", None, 0.0, lambda *_: None)
+
+
+def test_one_label_is_too_few(some_hands: Path, tmp_path: Path) -> None:
+    shutil.copytree(some_hands / "B", tmp_path / "one" / "B")
+    with pytest.raises(DataError, match="one: pictures of fewer than 2 labels"):
+        read_sources(open_sources([tmp_path / "one"]), "own", None, 0.0, lambda *_: None)
+
+
+def test_sources_need_names_of_their_own(some_hands: Path, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="two sources are called some"):
+        open_sources([some_hands, some_hands])
+    with pytest.raises(DataError, match="neither pictures nor Sign Language MNIST"):
+        open_sources([tmp_path])
