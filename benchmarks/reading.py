@@ -20,6 +20,7 @@ from machine import describe, spread
 
 from signread import LetterModel
 from signread.data import sign_mnist
+from signread.letters.model import SHIPPED_FOR_CROPS, shipped
 from signread.letters.networks import FastCNN
 from signread.training.loop import predict
 
@@ -51,7 +52,8 @@ def main() -> None:
     print(describe("signread", "onnxruntime", "torch", "numpy"))
     images = sign_mnist.read(given.data, "test").images
 
-    model = LetterModel()
+    with shipped(SHIPPED_FOR_CROPS) as file:
+        model = LetterModel(file)
     network = FastCNN().eval()
     torch.set_num_threads(1)
 

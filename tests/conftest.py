@@ -13,6 +13,9 @@ from signread.alphabet import STILL_LABELS
 from signread.data.sign_mnist import HEADER
 from signread.frames import decode_picture
 from signread.hands.bundle import OWN, hand_bundle
+from signread.hands.centre import CentreFinder
+from signread.letters.model import SHIPPED_FOR_CROPS, LetterModel, shipped
+from signread.reader import Reader
 
 PHOTOGRAPHS, VARIANTS = 4, 3
 
@@ -139,6 +142,13 @@ def hand_picture(height: int = 120, width: int = 160) -> np.ndarray:
     image[..., 2] = 90
     cv2.circle(image, (width * 2 // 5, height // 2), height // 5, (230, 180, 150), -1)
     return image
+
+
+def square_reader() -> Reader:
+    """A reader of the tutorial's way: it finds a hand in the middle of any picture, and a letter in it."""
+    with shipped(SHIPPED_FOR_CROPS) as file:
+        model = LetterModel(file)
+    return Reader(model, CentreFinder(model.size))
 
 
 def write_video(path: Path, count: int = 12, rate: float = 12.0, size: tuple[int, int] = (160, 120)) -> Path:

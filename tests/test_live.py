@@ -8,11 +8,11 @@ import cv2
 import numpy as np
 import pytest
 
-from signread import CameraError, Reader, SignreadError, open_video
+from signread import CameraError, SignreadError, open_video
 from signread.frames import Frame, Frames
 from signread.live import require_display, show
 
-from .conftest import hand_picture, write_video
+from .conftest import hand_picture, square_reader, write_video
 
 
 class Window:
@@ -43,7 +43,7 @@ def camera(count: int) -> Frames:
 def test_q_quits_and_lets_go_of_the_camera(monkeypatch: pytest.MonkeyPatch) -> None:
     window = Window(monkeypatch, keys="  q")
     frames = camera(100)
-    show(frames, Reader())
+    show(frames, square_reader())
     assert len(window.shown) == 3
     assert window.sizes == [(960, 720)]
     assert window.closed
@@ -52,7 +52,7 @@ def test_q_quits_and_lets_go_of_the_camera(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_m_mirrors_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     window = Window(monkeypatch, keys=" m mq")
-    show(camera(100), Reader())
+    show(camera(100), square_reader())
     middle = [picture[50:100] for picture in window.shown]
     np.testing.assert_array_equal(middle[0], middle[1])
     assert (middle[1] != middle[2]).any()
@@ -63,13 +63,13 @@ def test_m_mirrors_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_closing_the_window_quits(monkeypatch: pytest.MonkeyPatch) -> None:
     window = Window(monkeypatch, keys="")
     window.visible = 0.0
-    show(camera(100), Reader())
+    show(camera(100), square_reader())
     assert len(window.shown) == 1
 
 
 def test_a_source_that_ends_closes_the_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     window = Window(monkeypatch, keys="")
-    show(open_video(write_video(tmp_path / "v.mp4", count=4)), Reader())
+    show(open_video(write_video(tmp_path / "v.mp4", count=4)), square_reader())
     assert len(window.shown) == 4
     assert window.closed
 
@@ -82,7 +82,7 @@ def test_a_camera_that_goes_closes_the_window(monkeypatch: pytest.MonkeyPatch) -
         raise CameraError("camera 0: was it pulled out?")
 
     with pytest.raises(CameraError):
-        show(pulled_out(), Reader())
+        show(pulled_out(), square_reader())
     assert window.closed
 
 

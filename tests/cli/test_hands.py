@@ -61,20 +61,23 @@ def test_the_tutorials_way_is_still_there(pictures: Path, capsys: pytest.Capture
 
 
 def test_a_model_of_ones_own_pictures(hands_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Three gestures under names of one's own, a few pictures each: trained, exported, and read like the shipped model."""
-    mine = tmp_path / "mine"
+    """Three gestures under names of one's own, a few pictures each: trained, exported, read like the shipped model."""
+    mine, others = tmp_path / "mine", tmp_path / "others"
     with zipfile.ZipFile(hands_data / "train" / "Lolzorus.zip") as archive:
         for letter, name in (("B", "stop"), ("Y", "call me"), ("L", "你好")):
-            (mine / name).mkdir(parents=True)
-            for number in range(6):
-                (mine / name / f"{number}.jpg").write_bytes(archive.read(f"{letter}/{number}.jpg"))
+            for folder, numbers in ((mine, range(6)), (others, range(12, 15))):
+                (folder / name).mkdir(parents=True)
+                for number in numbers:
+                    (folder / name / f"{number}.jpg").write_bytes(archive.read(f"{letter}/{number}.jpg"))
     run, model = tmp_path / "run", tmp_path / "mine.onnx"
     order = ["train", "letters", "--data", str(mine), "--from", "shipped", "--epochs", "6", "--out", str(run)]
     assert main(order) == 0
     assert main(["export", str(run), "-o", str(model)]) == 0
     capsys.readouterr()
-    assert main(["evaluate", str(model), "--data", str(mine), "--json"]) == 0
+    assert main(["evaluate", str(model), "--data", str(others), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["accuracy"] > 0.9
+    assert main(["evaluate", str(model), "--data", str(mine)]) == 2
+    assert "mine.onnx was trained on these very pictures" in capsys.readouterr().err
     assert main(["read", str(mine / "call me" / "0.jpg"), "--model", str(model), "--json"]) == 0
     (document,) = json.loads(capsys.readouterr().out)
     assert document["readings"][0]["letter"] == "call me"

@@ -15,7 +15,9 @@ from signread.evaluation.people import PeopleReport, _report, evaluate_people
 from signread.evaluation.seen import Seen
 
 
-def seen(model: LetterModel, signer: str, label: str, answer: str | None, confidence: float = 0.9, hand: int = 1) -> Seen:
+def seen(
+    model: LetterModel, signer: str, label: str, answer: str | None, confidence: float = 0.9, hand: int = 1
+) -> Seen:
     """A picture that was read as `answer`, the rest of the probability going to X."""
     thumbnail = np.zeros((96, 96, 3), np.uint8)
     entry = Entry(f"{signer}/{label}/0.jpg", signer, label)
@@ -116,8 +118,8 @@ def test_pictures_of_unknown_labels_are_refused(hands_data: Path, tmp_path: Path
 @pytest.mark.parametrize("name", CHANGES)
 def test_changes_change_but_keep_a_picture(name: str) -> None:
     random = np.random.default_rng(0)
-    image = random.integers(0, 256, (40, 60, 3), np.uint8)
+    image = random.integers(0, 256, (240, 320, 3), np.uint8)
     changed = CHANGES[name](image)
     assert changed.dtype == np.uint8
-    assert changed.shape == ((20, 30, 3) if name == "half size" else (40, 60, 3))
+    assert changed.shape == ((120, 160, 3) if name == "half size" else (240, 320, 3))
     assert np.array_equal(changed, image) == (name == "as it is")

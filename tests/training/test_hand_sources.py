@@ -59,7 +59,7 @@ def test_own_labels_and_american_ones(some_hands: Path, tmp_path: Path) -> None:
     read = read_sources(open_sources([own]), "own", None, 0.0, lambda *done: told.append(done))
     assert read.names == ("B", "Y", "thumb and finger")
     assert sum(count for _, count in told) == 12
-    assert "own (12 pictures with a hand of 12)" in read.told
+    assert "own (12 hands in 12 pictures, sha256 " in read.told
     with pytest.raises(DataError, match="too few pictures in which a hand is found: A 0, C 0"):
         read_sources(open_sources([own]), "american", None, 0.0, lambda *_: None)
     assert AMERICAN[-1] == "nothing"

@@ -240,13 +240,16 @@ def evaluate_people(
     """Reads every picture and counts; with `robustness`, once more for each of `CHANGES`.
 
     on_picture: told the change, and how many more pictures are done. Raises DataError when no picture shows a letter of
-    the model.
+    the model, and when the model was trained on these very pictures.
     """
     loaded = LetterModel(model)
     letters = set(loaded.letters) - {NO_LETTER}
     if not any(entry.label in letters for pictures in sets for entry in pictures.entries):
         there = sorted({entry.label for pictures in sets for entry in pictures.entries})
         raise DataError(f"{data}: no picture of a letter that {loaded.path.name} knows; its labels are {there[:12]}")
+    for pictures in sets:
+        if pictures.fingerprint()[:16] in loaded.about.get("training_data", ""):
+            raise DataError(f"{data}: {loaded.path.name} was trained on these very pictures; evaluate it on others")
     changes = list(CHANGES) if robustness else list(CHANGES)[:1]
     reports = {
         name: _report(loaded, data, see(sets, model, lambda done, name=name: on_picture(name, done), name))  # type: ignore[misc]

@@ -119,7 +119,8 @@ class LetterNet(nn.Module):
         by_landmarks = self.landmark_head(self.landmark_branch(describe(landmarks))) * there[:, :, 0]
         by_picture = self.picture_head(self._read_crop(crop, places, there))
         both: Tensor = by_landmarks + by_picture
-        return (both, by_landmarks, by_picture) if self.training else both
+        # Each branch learns by itself: taught together, the picture's would leave to the other what both can tell.
+        return (both.detach(), by_landmarks, by_picture) if self.training else both
 
     def _read_crop(self, crop: Tensor, places: Tensor, there: Tensor) -> Tensor:
         details = self.details(_cut_free(crop, places, there))

@@ -31,7 +31,7 @@ AGREEMENT = 1e-3
 
 SIGN_MNIST = "Sign Language MNIST (Kaggle, datamunge), training part"
 
-SCORES = ("data", "accuracy", "accuracy_interval", "expected_calibration_error")
+SCORES = ("data", "accuracy", "accuracy_interval", "mean_over_signers", "worst_signer", "expected_calibration_error")
 """What of an evaluation goes into the file."""
 
 CROP = "crop (N, S, S) uint8 grey, 0 black to 255 white"

@@ -105,7 +105,7 @@ RECIPES = {
         Recipe(
             "letters",
             "letter-net",
-            epochs=50,
+            epochs=40,
             batch=192,
             learning_rate=2e-3,
             validation=0.25,
@@ -114,6 +114,8 @@ RECIPES = {
             weight_decay=0.02,
             label_smoothing=0.1,
             branch_weight=1.0,
+            temperature=1.5,
+            threshold=0.5,
             hand_augmentation=HandAugmentation(
                 turn=0.2,
                 tilt=0.25,
