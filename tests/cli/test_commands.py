@@ -50,13 +50,13 @@ def test_json_is_one_document_and_nothing_else(
     picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     video = write_video(tmp_path / "v.mp4")
-    assert main(["read", str(picture), str(video), "--json"]) == 0
+    assert main(["read", str(picture), str(video), "--finder", "centre", "--threshold", "0", "--json"]) == 0
     documents = json.loads(capsys.readouterr().out)
     assert [document["path"] for document in documents] == [str(picture), str(video)]
     assert len(documents[1]["readings"]) == 12
     reading = documents[1]["readings"][3]
     assert reading["time"] == pytest.approx(3 / 12, abs=1e-3)
-    assert reading["letter"] == reading["alternatives"][0]["letter"]
+    assert (reading["letter"] or "nothing") == reading["alternatives"][0]["letter"]
 
 
 def test_annotate_writes_pictures_for_a_second_and_videos_at_their_times(picture: Path, tmp_path: Path) -> None:

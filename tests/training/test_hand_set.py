@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,7 +10,9 @@ from signread.hands.crop import SIDE, cut_crop, cut_square
 from signread.letters.letter_net import CROP_SIZE, places_in_crop
 from signread.training.hand_set import LEAST_BATCHES, HandSet, Source
 from signread.training.hand_views import WIDE_SIDE, WIDE_SIZE, HandViews
+from signread.training.loop import train
 from signread.training.recipes import RECIPES, HandAugmentation
+from signread.training.run import EpochMetrics, Run, RunConfig
 
 LETTERS = RECIPES["letters"]
 STILL = replace(LETTERS, hand_augmentation=HandAugmentation())
@@ -126,3 +129,24 @@ def test_landmarks_are_lost_as_often_as_the_recipe_says() -> None:
     lost = landmarks.isnan().flatten(1)
     assert (lost.all(1) == lost.any(1)).all()
     assert 0.4 < lost.all(1).double().mean() < 0.6
+
+
+def test_a_killed_run_ends_with_the_weights_of_one_that_was_not(tmp_path: Path) -> None:
+    """Dropout included, whose random numbers come from elsewhere than those of the augmentation."""
+    recipe = replace(LETTERS, epochs=2, batch=8)
+    hands = HandSet([source()], "f", recipe)
+
+    def begin(folder: str) -> Run:
+        config = RunConfig(recipe, 3, "", "f", "cpu", "float32", 1, {}, ("A", "B"))
+        return Run.create(tmp_path / folder, config)
+
+    def killed(_: EpochMetrics) -> None:
+        raise KeyboardInterrupt
+
+    whole, again = begin("whole"), begin("again")
+    train(whole, hands, lambda *_: None, lambda _: None)
+    with pytest.raises(KeyboardInterrupt):
+        train(again, hands, lambda *_: None, killed)
+    torch.rand(17)  # another process would have drawn other numbers
+    train(again, hands, lambda *_: None, lambda _: None)
+    assert again.weights_file.read_bytes() == whole.weights_file.read_bytes()

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from signread.cli.options import Commands, add_command, add_json, print_json, say
 from signread.data import sign_mnist
-from signread.data.pictures import is_picture_set, picture_sets
+from signread.data.pictures import EXPECTED, is_picture_set, picture_sets
 from signread.errors import NEEDS_TRAIN, DataError, SignreadError
 from signread.evaluation.changes import CHANGES
 from signread.files import write_atomically
@@ -76,6 +76,10 @@ def evaluate(given: argparse.Namespace) -> None:
     elif given.robustness:
         raise DataError(f"{given.data}: --robustness is for whole pictures of people")
     else:
+        try:
+            sign_mnist.locate(given.data, "test")
+        except DataError as error:
+            raise DataError(f"{error}; or {EXPECTED}") from error
         _evaluate_crops(given)
 
 

@@ -88,7 +88,7 @@ class PeopleReport:
         share of pictures without a sign for which one is said."""
         said = np.array([answer not in (None, NO_LETTER) for answer in self.read])
         rows = []
-        for threshold in (*THRESHOLDS, self.model.threshold):
+        for threshold in sorted({*THRESHOLDS, self.model.threshold}):
             spoken = said & (self.confidence >= threshold)
             rows.append(
                 {
@@ -99,7 +99,7 @@ class PeopleReport:
                     "no_sign_read": self.no_sign_read(threshold),
                 }
             )
-        return sorted(rows, key=lambda row: row["threshold"])
+        return rows
 
     def no_sign_read(self, threshold: float) -> float:
         """The share of pictures without a letter that are read as one; 0 where there are none."""
@@ -195,7 +195,10 @@ class PeopleReport:
         lines += [f"| {true} | {read} | {times} |" for true, read, times in self._confused()[:PAIRS_SHOWN]]
         pairs = self.always_wrong()
         share = sum(count for *_, count in pairs) / len(self.seen)
-        lines += ["", f"{len(pairs)} pairs of signer and letter are never read right: {share:.2%} of all pictures."]
+        lines += [
+            "",
+            f"Pairs of signer and letter that are never read right: {len(pairs)}, {share:.2%} of all pictures.",
+        ]
         if self.robustness:
             base = self.robustness[next(iter(CHANGES))]
             lines += [

@@ -72,7 +72,7 @@ def open_sources(paths: list[Path]) -> list[Pictures]:
             try:
                 locate(path, PARTS[0])
             except DataError as error:
-                raise DataError(f"{path}: neither pictures nor Sign Language MNIST; expected {EXPECTED}") from error
+                raise DataError(f"{error}; or {EXPECTED}") from error
             found.append(EnlargedCrops(path))
         else:
             found += picture_sets(path)

@@ -137,6 +137,7 @@ def _epoch(
     config, recipe = run.config, run.config.recipe
     device = data.targets.device
     random = torch.Generator().manual_seed(config.seed * 1_000_003 + epoch)
+    torch.manual_seed(config.seed * 1_000_003 + epoch)  # for dropout, which takes no generator
     rows = data.epoch(random)
     # Batch normalisation cannot learn from one picture alone, which the last batch may be.
     batches = [batch for batch in torch.split(rows, recipe.batch) if len(batch) > 1]
