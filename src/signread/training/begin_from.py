@@ -45,7 +45,8 @@ def begin_from(network: LetterNet, letters: tuple[str, ...], name: str) -> None:
         if key.endswith("num_batches_tracked"):
             continue
         stored = weights.get(key)
-        if stored is None or stored.shape[1:] != tuple(tensor.shape[1:]):
+        rows = slice(1, None) if key.startswith(HEADS) else slice(None)
+        if stored is None or stored.shape[rows] != tuple(tensor.shape[rows]):
             raise ModelError(f"{path}: has no {key} of the shape {tuple(tensor.shape)}; it is of another network")
         if key.startswith(HEADS):
             for row, letter in enumerate(letters):
