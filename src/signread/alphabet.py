@@ -12,5 +12,24 @@ NO_LETTER = "nothing"
 STILL = tuple(letter for letter in LETTERS if letter not in MOVING)
 """The 24 letters that a single picture shows."""
 
+AMERICAN = (*STILL, NO_LETTER)
+"""What a model of the American manual alphabet tells apart in single pictures."""
+
+LOOK_ALIKES = {"0": "O", "2": "V", "6": "W", "9": "F"}
+"""Digits of American Sign Language that have the shape of a letter."""
+UNCLEAR = frozenset({*MOVING, "1"})
+"""Labels that no single picture shows, and the digit that is neither a letter (D, sloppily) nor none."""
+
+
+def american(label: str) -> str | None:
+    """What a label of a picture set says of the American manual alphabet: a letter, "nothing", None for unclear."""
+    name = label.upper() if len(label) == 1 else label
+    if name in STILL:
+        return name
+    if name in UNCLEAR:
+        return None
+    return LOOK_ALIKES.get(name, NO_LETTER)
+
+
 STILL_LABELS = tuple(LETTERS.index(letter) for letter in STILL)
 """The label numbers of the still letters: 0 to 24 without 9."""

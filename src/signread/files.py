@@ -1,7 +1,10 @@
 """Writing files so that a reader sees the old content or the new, and never a part of one; and where the cache lies."""
 
+import lzma
 import os
 import secrets
+import zipfile
+import zlib
 from pathlib import Path
 
 import platformdirs
@@ -9,6 +12,9 @@ import platformdirs
 from signread.errors import RunError
 
 PART = ".part"
+
+ARCHIVE_DAMAGE = (OSError, KeyError, ValueError, RuntimeError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
+"""What Python raises of a zip that is damaged, encrypted, or packed in a way that it does not know."""
 
 
 def cache_folder() -> Path:
@@ -26,7 +32,7 @@ def write_atomically(path: Path, content: bytes | str) -> None:
 
     Raises RunError when that fails (a full disk, no permission); what was there before is then unchanged.
     """
-    data = content.encode() if isinstance(content, str) else content
+    data = content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -119,3 +119,15 @@ def test_pictures_are_told_from_tables(tmp_path: Path, small_zip: Path, small_fo
     assert not is_picture_set(small_zip)
     assert not is_picture_set(small_folder)
     assert not is_picture_set(tmp_path / "nowhere")
+    fill(small_folder, ["amer_sign2.png", "american/A/1.png"])  # as Kaggle has them beside its tables
+    assert not is_picture_set(small_folder)
+
+
+def test_an_archive_may_name_its_members_oddly(tmp_path: Path) -> None:
+    path = tmp_path / "odd.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("./A/1.png", jpeg())
+        archive.writestr("./B/1.png", jpeg())
+        archive.writestr("./B/2.png/", b"")
+    (one,) = picture_sets(path)
+    assert [entry.label for entry, _ in one.pictures()] == ["A", "B"]

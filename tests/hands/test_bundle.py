@@ -57,6 +57,16 @@ def test_a_wheel_with_other_networks_is_not_used(tmp_path: Path, networks: dict[
     assert not bundle.cached_bundle().exists()
 
 
+def test_a_damaged_wheel_is_said(tmp_path: Path, networks: dict[str, bytes]) -> None:
+    wheel = write_wheel(tmp_path / "a.whl", networks)
+    content = bytearray(wheel.read_bytes())
+    place = content.index(b".tflite") + 7
+    content[place : place + 12] = b"\xff" * 12
+    wheel.write_bytes(bytes(content))
+    with pytest.raises(ModelError, match="not the wheel of mediapipe"):
+        bundle.make_bundle(wheel)
+
+
 @pytest.mark.parametrize("content", [b"", b"no zip", None])
 def test_what_is_no_wheel_is_said(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "a.whl"

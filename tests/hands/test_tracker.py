@@ -1,6 +1,8 @@
 """The tracker on real pictures: it is MediaPipe's networks that are tried here, so nothing stands in for a hand."""
 
 import dataclasses
+import os
+import threading
 from pathlib import Path
 
 import cv2
@@ -61,7 +63,7 @@ def test_a_hand_that_fills_the_picture_is_found(tracker: HandTracker, right_hand
         assert found.box[2] > 0.6 * side
 
 
-@pytest.mark.parametrize("shape", [(20, 20), (1, 1), (2, 900), (480, 640), (6000, 8000)])
+@pytest.mark.parametrize("shape", [(20, 20), (1, 1), (2, 900), (1, 3000), (3000, 1), (480, 640), (6000, 8000)])
 def test_no_hand_is_none(tracker: HandTracker, shape: tuple[int, int]) -> None:
     assert tracker.find(Frame(np.full((*shape, 3), 90, np.uint8))) is None
 
@@ -100,6 +102,32 @@ def test_a_hand_lost_for_a_moment_is_looked_for_where_it_was(right_hands: list[n
     again = tracker.find(Frame(picture, 0.2, "v"))
     assert again is not None
     assert np.abs(again.landmarks - seen.landmarks)[:, :2].mean() < 0.05 * seen.box[2]
+
+
+def test_a_hand_that_fills_a_video_is_found_again(tracker: HandTracker, right_hands: list[np.ndarray]) -> None:
+    for number, picture in enumerate(right_hands):
+        seen = tracker.find(Frame(picture))
+        assert seen is not None
+        left, top, side, _ = seen.box
+        close = np.ascontiguousarray(picture[max(top, 0) : top + side, max(left, 0) : left + side])
+        found = [tracker.find(Frame(close, time / 10, f"close {number}")) for time in range(10)]
+        assert sum(hand is not None for hand in found) >= 9
+
+
+def test_two_threads_leave_standard_error_as_it_was(right_hands: list[np.ndarray]) -> None:
+    before = os.fstat(2)
+    trackers = [HandTracker(64), HandTracker(64)]
+
+    def look(tracker: HandTracker) -> None:
+        for _ in range(20):
+            tracker.find(Frame(right_hands[0]))
+
+    threads = [threading.Thread(target=look, args=(tracker,)) for tracker in trackers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert os.path.samestat(os.fstat(2), before)
 
 
 def test_another_video_begins_anew(tracker: HandTracker, right_hands: list[np.ndarray]) -> None:

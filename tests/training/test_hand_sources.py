@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from signread import DataError
+from signread.alphabet import AMERICAN, american
 from signread.data.pictures import picture_sets
-from signread.training.hand_sources import AMERICAN, american, open_sources, read_sources
+from signread.training.hand_sources import open_sources, read_sources
 from signread.training.hand_views import hand_views
 
 
@@ -29,7 +30,18 @@ def some_hands(hands_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 @pytest.mark.parametrize(
     ("label", "meant"),
-    [("A", "A"), ("J", None), ("Z", None), ("0", "O"), ("9", "F"), ("1", None), ("5", "nothing"), ("del", "nothing")],
+    [
+        ("A", "A"),
+        ("J", None),
+        ("Z", None),
+        ("0", "O"),
+        ("9", "F"),
+        ("1", None),
+        ("5", "nothing"),
+        ("del", "nothing"),
+        ("b", "B"),
+        ("z", None),
+    ],
 )
 def test_labels_of_the_american_alphabet(label: str, meant: str | None) -> None:
     assert american(label) == meant

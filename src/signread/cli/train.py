@@ -15,6 +15,7 @@ from signread.alphabet import LETTERS
 from signread.cli.options import Commands, add_command, add_json, print_json, say, whole_number
 from signread.data import sign_mnist
 from signread.errors import NEEDS_TRAIN, DataError, RunError, SignreadError
+from signread.letters.model import LetterModel
 from signread.training.recipes import RECIPES, Recipe, continued
 
 if TYPE_CHECKING:
@@ -158,8 +159,10 @@ def _prepare_hands(
     from signread.training.hand_sources import open_sources, read_sources
 
     if given.begun_from:
-        model_file(given.begun_from)  # an error here, not after the pictures were looked through
+        begun_from = model_file(given.begun_from)  # an error here, not after the pictures were looked through
     labels: Labels = given.labels or ("own" if given.begun_from else "american")
+    if run is not None and run.config.labels not in ("", labels):
+        raise RunError(f"{folder}: was started with --labels {run.config.labels}, not {labels}; resume it with that")
     found = open_sources(given.data)
     unknown = set(given.leave_out) - {pictures.name for pictures in found}
     if unknown:
@@ -181,7 +184,12 @@ def _prepare_hands(
         )
     say(f"sources: {sources.told}")
     if run is None:
-        run = _begin(folder, recipe, given, sources.fingerprint, sources.told, sources.names)
+        told = sources.told
+        if given.begun_from:
+            told += (
+                f"; begun from {given.begun_from}: {LetterModel(begun_from).about.get('training_data', 'unknown data')}"
+            )
+        run = _begin(folder, recipe, given, sources.fingerprint, told, sources.names, labels)
     return run, HandSet(sources.sources, sources.fingerprint, recipe, run.config.device)
 
 
@@ -192,6 +200,7 @@ def _begin(
     fingerprint: str,
     sources: str,
     letters: tuple[str, ...] = LETTERS,
+    labels: str = "",
 ) -> "Run":
     import torch
 
@@ -218,6 +227,7 @@ def _begin(
             letters,
             sources,
             given.begun_from or "",
+            labels,
         ),
     )
 

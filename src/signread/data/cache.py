@@ -34,7 +34,7 @@ def kept(key: str, make: Callable[[], Arrays]) -> Arrays:
     be written is done without.
     """
     key = f"{VERSION}|{key}"
-    entry = cache_folder() / "data" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npz"
+    entry = cache_folder() / "data" / f"{hashlib.sha256(key.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.npz"
     try:
         with entry.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             return {name: stored[name] for name in stored.files}

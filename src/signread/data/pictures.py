@@ -1,9 +1,7 @@
 """Labelled pictures of people's hands: folders or zips of `<label>/*.jpg` or `<signer>/<label>/*.jpg`."""
 
 import hashlib
-import lzma
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,12 +10,10 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from signread.errors import DataError, PictureError
+from signread.files import ARCHIVE_DAMAGE
 from signread.frames import PICTURE_SUFFIXES, decode_picture
 
 EXPECTED = "pictures as <label>/*.jpg or <signer>/<label>/*.jpg, in a folder or a .zip"
-
-DAMAGE = (OSError, KeyError, ValueError, RuntimeError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
-"""What Python raises of an archive that is damaged, encrypted, or packed in a way that it does not know."""
 
 LARGEST_PICTURE = 200 * 2**20
 """Bytes of a picture file in a zip; more is no photograph, but a zip made to fill the memory."""
@@ -70,7 +66,7 @@ class PictureSet:
                     if archive.getinfo(entry.name).file_size > LARGEST_PICTURE:
                         raise DataError(f"{self.path}, {entry.name}: larger than {LARGEST_PICTURE >> 20} MB unpacked")
                     yield entry, archive.read(entry.name)
-        except DAMAGE as error:
+        except ARCHIVE_DAMAGE as error:
             raise DataError(f"{self.path}: cannot be read ({error}); it may be damaged or cut off") from error
 
 
@@ -93,27 +89,34 @@ def picture_sets(path: Path) -> list[PictureSet]:
 def is_picture_set(path: Path) -> bool:
     """Whether a path holds pictures rather than tables of pixels."""
     if path.is_dir():
-        return any(_is_picture(file.name) or file.suffix.lower() == ".zip" for file in path.rglob("*"))
-    return zipfile.is_zipfile(path) and any(_is_picture(name) for name in _names(path))
+        names = [file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()]
+    elif zipfile.is_zipfile(path):
+        names = _names(path)
+    else:
+        return False
+    if any(PurePosixPath(name).name.startswith("sign_mnist_") for name in names):
+        return False  # Kaggle puts pictures of the alphabet beside its tables
+    return any(_is_picture(name) or ("/" not in name and name.lower().endswith(".zip")) for name in names)
 
 
 def _names(path: Path) -> list[str]:
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.namelist()
-    except DAMAGE as error:
+    except ARCHIVE_DAMAGE as error:
         raise DataError(f"{path}: not a folder or .zip that can be read ({error}); expected {EXPECTED}") from error
 
 
 def _is_picture(name: str) -> bool:
     parts = PurePosixPath(name).parts
     hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
-    return PurePosixPath(name).suffix.lower() in PICTURE_SUFFIXES and not hidden
+    folder = name.endswith("/")
+    return PurePosixPath(name).suffix.lower() in PICTURE_SUFFIXES and not hidden and not folder
 
 
 def _set(path: Path, names: list[str]) -> PictureSet:
-    pictures = [PurePosixPath(name) for name in names if _is_picture(name)]
-    pictures.sort(key=_in_order)
+    named = {PurePosixPath(name): name for name in names if _is_picture(name)}  # an archive may say ./A/1.jpg
+    pictures = sorted(named, key=_in_order)
     if not pictures:
         raise DataError(f"{path}: no picture in it; expected {EXPECTED}")
     depths = Counter(len(picture.parts) for picture in pictures)
@@ -125,7 +128,7 @@ def _set(path: Path, names: list[str]) -> PictureSet:
         raise DataError(f"{path}: {pictures[0]} has {shallow - 1} folders above it; expected {EXPECTED}")
     name = path.resolve().name if path.is_dir() else path.stem
     entries = tuple(
-        Entry(str(picture), picture.parts[0] if shallow == 3 else name, picture.parts[-2]) for picture in pictures
+        Entry(named[picture], picture.parts[0] if shallow == 3 else name, picture.parts[-2]) for picture in pictures
     )
     return PictureSet(path, name, entries)
 

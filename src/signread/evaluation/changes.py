@@ -38,7 +38,8 @@ def _turned(degrees: float) -> Callable[[np.ndarray], np.ndarray]:
 
 
 def _halved(image: np.ndarray) -> np.ndarray:
-    return cv2.resize(image, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    high, wide = (max(side // 2, 1) for side in image.shape[:2])
+    return cv2.resize(image, (wide, high), interpolation=cv2.INTER_AREA)
 
 
 CHANGES: dict[str, Callable[[np.ndarray], np.ndarray]] = {

@@ -103,7 +103,13 @@ def _draw_coverage(report: PeopleReport, path: Path) -> None:
     figure = Figure(figsize=(6.4, 4.6), layout="constrained")
     axis = figure.subplots()
     thresholds = [row["threshold"] for row in rows]
-    axis.plot(thresholds, [row["accuracy"] for row in rows], "o-", color=TRAINING_COLOUR, label="right of those")
+    axis.plot(
+        thresholds,
+        [np.nan if row["accuracy"] is None else row["accuracy"] for row in rows],
+        "o-",
+        color=TRAINING_COLOUR,
+        label="right of those",
+    )
     axis.plot(thresholds, [row["coverage"] for row in rows], "s--", color=VALIDATION_COLOUR, label="get a letter")
     if len(report.no_sign):
         axis.plot(thresholds, [row["no_sign_read"] for row in rows], "x:", color="grey", label="no sign, read as one")

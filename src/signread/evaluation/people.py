@@ -1,13 +1,13 @@
 """One evaluation on whole pictures of people, signer by signer: as numbers, as JSON, as Markdown."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 
-from signread.alphabet import MOVING, NO_LETTER
+from signread.alphabet import LETTERS, NO_LETTER, american
 from signread.data.pictures import PictureSet
 from signread.errors import DataError
 from signread.evaluation import metrics
@@ -16,6 +16,17 @@ from signread.evaluation.metrics import Calibration
 from signread.evaluation.report import PAIRS_SHOWN, percent
 from signread.evaluation.seen import Seen, see
 from signread.letters.model import LetterModel
+
+
+class Coverage(TypedDict):
+    """What a threshold does: see `PeopleReport.coverage`."""
+
+    threshold: float
+    coverage: float
+    accuracy: float | None
+    true_letters_lost: float
+    no_sign_read: float
+
 
 THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(20))
 HANDS = {1: "right", -1: "left", 0: "no hand found"}
@@ -78,23 +89,24 @@ class PeopleReport:
 
     @property
     def calibration(self) -> Calibration:
-        """Of the pictures in which a hand was found."""
+        """Of the pictures in which a hand was found; of all where none was."""
         found = np.array([answer is not None for answer in self.read])
+        found |= not found.any()
         return metrics.calibration(self.confidence[found], self.right[found])
 
     @property
-    def coverage(self) -> list[dict[str, float]]:
+    def coverage(self) -> list[Coverage]:
         """For each threshold: the share of pictures for which a letter is said, how many of those are right, and the
         share of pictures without a sign for which one is said."""
         said = np.array([answer not in (None, NO_LETTER) for answer in self.read])
-        rows = []
+        rows: list[Coverage] = []
         for threshold in sorted({*THRESHOLDS, self.model.threshold}):
             spoken = said & (self.confidence >= threshold)
             rows.append(
                 {
                     "threshold": threshold,
                     "coverage": float(spoken.mean()),
-                    "accuracy": float(self.right[spoken].mean()) if spoken.any() else 1.0,
+                    "accuracy": float(self.right[spoken].mean()) if spoken.any() else None,
                     "true_letters_lost": float((self.right & ~spoken).sum() / max(self.right.sum(), 1)),
                     "no_sign_read": self.no_sign_read(threshold),
                 }
@@ -170,7 +182,7 @@ class PeopleReport:
             f"| hands not found | {self.hands_not_found} |",
             f"| letters that move, left out | {self.left_out} |",
             f"| at the threshold of {self.model.threshold:.2f} "
-            f"| {default['coverage']:.2%} of the pictures get a letter, {default['accuracy']:.2%} of those right; "
+            f"| {default['coverage']:.2%} of the pictures get a letter, {percent(default['accuracy'])} of those right; "
             f"{default['true_letters_lost']:.2%} of what was right is lost |",
         ]
         if len(self.no_sign):
@@ -189,7 +201,7 @@ class PeopleReport:
             "|---|---|---|",
         ]
         lines += [
-            f"| {row['threshold']:.2f} | {row['coverage']:.2%} | {row['accuracy']:.2%} |" for row in self.coverage
+            f"| {row['threshold']:.2f} | {row['coverage']:.2%} | {percent(row['accuracy'])} |" for row in self.coverage
         ]
         lines += ["", "## Most confused", "", "| letter | read as | times |", "|---|---|---|"]
         lines += [f"| {true} | {read} | {times} |" for true, read, times in self._confused()[:PAIRS_SHOWN]]
@@ -246,10 +258,16 @@ def evaluate_people(
     the model, and when the model was trained on these very pictures.
     """
     loaded = LetterModel(model)
-    letters = set(loaded.letters) - {NO_LETTER}
-    if not any(entry.label in letters for pictures in sets for entry in pictures.entries):
-        there = sorted({entry.label for pictures in sets for entry in pictures.entries})
-        raise DataError(f"{data}: no picture of a letter that {loaded.path.name} knows; its labels are {there[:12]}")
+    labels = {entry.label for pictures in sets for entry in pictures.entries}
+    meant = {label: _meaning(loaded, label) for label in labels}
+    if not any(name in loaded.letters and name != NO_LETTER for name in meant.values()):
+        there = sorted(labels)[:12]
+        raise DataError(f"{data}: no picture of a letter that {loaded.path.name} knows; its labels are {there}")
+    unknown = sorted(label for label, name in meant.items() if name not in (None, NO_LETTER, *loaded.letters))
+    if unknown:
+        raise DataError(
+            f"{data}: {loaded.path.name} has no {', '.join(unknown)}; leave these folders out, or rename them"
+        )
     for pictures in sets:
         if pictures.fingerprint()[:16] in loaded.about.get("training_data", ""):
             raise DataError(f"{data}: {loaded.path.name} was trained on these very pictures; evaluate it on others")
@@ -265,10 +283,13 @@ def evaluate_people(
 
 
 def _report(model: LetterModel, data: str, everything: list[Seen]) -> PeopleReport:
-    letters = set(model.letters) - {NO_LETTER}
-    moving = {letter for letter in MOVING if letter not in letters}
-    shown = [seen for seen in everything if seen.entry.label in letters]
-    others = [seen for seen in everything if seen.entry.label not in letters | moving]
+    meant = [_meaning(model, seen.entry.label) for seen in everything]
+    shown = [
+        replace(seen, entry=replace(seen.entry, label=name))
+        for seen, name in zip(everything, meant, strict=True)
+        if name not in (None, NO_LETTER)
+    ]
+    others = [seen for seen, name in zip(everything, meant, strict=True) if name == NO_LETTER]
     read, confidence, second = [], [], []
     for seen in shown:
         order = [] if seen.probabilities is None else list(np.argsort(-seen.probabilities, kind="stable")[:2])
@@ -293,6 +314,12 @@ def _report(model: LetterModel, data: str, everything: list[Seen]) -> PeopleRepo
 
 def _header(*columns: str) -> list[str]:
     return ["", f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
+
+
+def _meaning(model: LetterModel, label: str) -> str | None:
+    """The letter that a label stands for, "nothing", or None for what no single picture shows."""
+    of_the_alphabet = set(model.letters) <= {*LETTERS, NO_LETTER}
+    return american(label) if of_the_alphabet else label
 
 
 def _as_letter(model: LetterModel, seen: Seen) -> float:

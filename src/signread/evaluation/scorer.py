@@ -11,6 +11,8 @@ from signread.data.sign_mnist import SIDE
 from signread.errors import NEEDS_TRAIN, ModelError, SignreadError
 from signread.letters.model import SHIPPED_FOR_CROPS, LetterModel, shipped
 
+READS_PICTURES = "reads whole pictures of people, these are crops; evaluate it on pictures"
+
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
@@ -42,7 +44,7 @@ def load_scorer(path: Path | None) -> Scorer:
 def _load_model(path: Path) -> Scorer:
     model = LetterModel(path)
     if model.reads_landmarks:
-        raise ModelError(f"{path}: reads whole pictures of people, these are crops; evaluate it on pictures")
+        raise ModelError(f"{path}: {READS_PICTURES}")
     if model.size != SIDE:
         raise ModelError(f"{model.path}: reads crops of {model.size} pixels, these pictures have {SIDE}")
     trained_on = model.about.get("training_data", "")
@@ -59,6 +61,8 @@ def _load_run(folder: Path) -> Scorer:
     except ImportError as error:
         raise SignreadError(f"{folder}: reading a run {NEEDS_TRAIN}") from error
     run = Run.open(folder)
+    if run.config.recipe.network == "letter-net":
+        raise ModelError(f"{folder}: {READS_PICTURES}")
     network = run.network()
 
     def logits(images: np.ndarray) -> np.ndarray:

@@ -14,8 +14,9 @@ import numpy as np
 from signread.data.pictures import Entry, PictureSet
 from signread.evaluation.changes import CHANGES
 from signread.frames import Frame
-from signread.hands.bundle import hand_bundle
+from signread.hands.tracker import HandTracker
 from signread.letters.model import LetterModel
+from signread.processes import whole_pool
 from signread.reader import Reader
 
 CHUNK = 16
@@ -45,11 +46,11 @@ def see(
 
     model: an .onnx file, None for the one that ships. on_picture: told how many more are done.
     """
-    hand_bundle()  # made once, not by every process
+    HandTracker(1).close()  # what is wrong with it is said here, and not by every process
     workers = os.cpu_count() or 1
     chunks = _chunks(pictures)
     found: list[Seen] = []
-    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (model,)) as pool:
+    with whole_pool(), ProcessPoolExecutor(workers, get_context("spawn"), _begin, (model,)) as pool:
         running = [pool.submit(_read, chunk, change) for chunk in islice(chunks, 2 * workers)]
         while running:
             seen = running.pop(0).result()
@@ -87,10 +88,10 @@ def _seen(entry: Entry, image: np.ndarray) -> Seen:
 
 def _thumbnail(image: np.ndarray, box: tuple[int, int, int, int]) -> np.ndarray:
     left, top, width, height = box
-    part = image[max(top, 0) : top + height, max(left, 0) : left + width]
-    scale = THUMBNAIL / max(part.shape[:2])
-    part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    part = image[max(top, 0) : max(top + height, 0), max(left, 0) : max(left + width, 0)]
     thumbnail = np.zeros((THUMBNAIL, THUMBNAIL, 3), np.uint8)
-    part = part[:THUMBNAIL, :THUMBNAIL]
-    thumbnail[: part.shape[0], : part.shape[1]] = part
+    if part.size:
+        scale = THUMBNAIL / max(part.shape[:2])
+        high, wide = (min(max(round(side * scale), 1), THUMBNAIL) for side in part.shape[:2])
+        thumbnail[:high, :wide] = cv2.resize(part, (wide, high), interpolation=cv2.INTER_AREA)
     return thumbnail

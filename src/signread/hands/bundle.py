@@ -15,7 +15,7 @@ import zipfile
 from pathlib import Path
 
 from signread.errors import ModelError
-from signread.files import cache_folder, write_atomically
+from signread.files import ARCHIVE_DAMAGE, cache_folder, write_atomically
 
 WHEEL = "mediapipe==0.10.21"
 """The last wheel with the networks in it (Apache-2.0, Google)."""
@@ -79,7 +79,7 @@ def is_whole(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as bundle:
             return all(hashlib.sha256(bundle.read(name)).hexdigest() == wanted for name, (_, wanted) in PARTS.items())
-    except (OSError, KeyError, ValueError, NotImplementedError, zipfile.BadZipFile):
+    except ARCHIVE_DAMAGE:
         return False
 
 
@@ -89,7 +89,7 @@ def _download(folder: Path) -> Path:
     try:
         subprocess.run(arguments, check=True, capture_output=True, timeout=DOWNLOAD_SECONDS, text=True)  # noqa: S603
     except (OSError, subprocess.SubprocessError) as error:
-        said = (getattr(error, "stderr", None) or str(error)).strip().splitlines()[-1]
+        said = [str(error), *str(getattr(error, "stderr", None) or "").strip().splitlines()][-1]
         raise ModelError(
             f"the hand tracker's networks are not here yet, and pip cannot fetch {WHEEL}, which holds them ({said}); "
             "fetch that wheel where there is a network, then: signread doctor --wheel FILE"
@@ -109,7 +109,7 @@ def _bundled(wheel: Path) -> bytes:
                 entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
                 entry.extra = _padding(buffer.tell() + LOCAL_HEADER + len(name))
                 bundle.writestr(entry, network)
-    except (OSError, KeyError, ValueError, NotImplementedError, zipfile.BadZipFile) as error:
+    except ARCHIVE_DAMAGE as error:
         raise ModelError(f"{wheel}: not the wheel of {WHEEL} ({error})") from error
     return buffer.getvalue()
 

@@ -6,6 +6,7 @@ landmarks of each; in a video the first runs only where the second has lost the 
 
 import contextlib
 import os
+import threading
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -37,6 +38,8 @@ AREA = 2.0
 AREA_PIXELS = 256
 """The least side of that square for the networks; a smaller one is scaled up."""
 
+_SILENCE = threading.RLock()
+
 STILL, MOVING = "still", "moving"
 """The two graphs of a tracker."""
 
@@ -48,7 +51,7 @@ class HandTracker:
     """Finds one hand in a frame, in any picture and anywhere in it.
 
     Frames of one source with growing times are a video, in which the hand is followed; any other frame is searched
-    through by itself. Where several hands are seen, the largest is taken, in a video the one that was there before.
+    through by itself. Where several hands are seen, the largest is taken, in a video the one that MediaPipe follows.
 
     size: of the crop, in pixels. bundle: a hand_landmarker.task of one's own; else the one that is made and cached.
 
@@ -67,6 +70,7 @@ class HandTracker:
             raise ModelError(f"{self._path}: cannot be read ({error.strerror})") from error
         self._frame: Frame | None = None
         self._stamp = 0
+        self._searched = 0.0
         self._hand: tuple[float, np.ndarray] | None = None
         self._graphs: dict[str, Any] = {}
         # MediaPipe's graphs must be closed before Python takes its modules apart.
@@ -99,14 +103,13 @@ class HandTracker:
 
     def _search(self, image: np.ndarray) -> "_Found | None":
         """The largest hand of a picture that stands alone."""
-        found = self._detect(image)
-        if not found:
-            # Palms are found by what is around them, and a hand that fills the picture has nothing around it.
-            height, width = image.shape[:2]
-            margin = round(max(height, width) * MARGIN)
-            around = cv2.copyMakeBorder(image, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
-            found = [_moved(hand, -margin, -margin) for hand in self._detect(around)]
-        return max(found, key=lambda hand: float(np.prod(np.ptp(hand[0][:, :2], axis=0))), default=None)
+        return _largest(self._detect(image)) or self._search_close(image)
+
+    def _search_close(self, image: np.ndarray) -> "_Found | None":
+        """A hand that fills the picture: palms are found by what is around them, so something is put there."""
+        margin = round(max(image.shape[:2]) * MARGIN)
+        around = cv2.copyMakeBorder(image, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
+        return _largest([_moved(hand, -margin, -margin) for hand in self._detect(around)])
 
     def _follow(self, frame: Frame) -> "_Found | None":
         """The hand of a frame that follows on others."""
@@ -114,9 +117,12 @@ class HandTracker:
         found = self._detect(frame.image, self._stamp)
         if found:
             return found[0]
-        if self._hand is None or frame.time - self._hand[0] > MEMORY:
+        if self._hand is not None and frame.time - self._hand[0] <= MEMORY:
+            return self._search_near(frame.image, self._hand[1]) or self._search_close(frame.image)
+        if frame.time - self._searched < MEMORY:
             return None
-        return self._search_near(frame.image, self._hand[1])
+        self._searched = frame.time  # now and then, for it costs as much again
+        return self._search_close(frame.image)
 
     def _search_near(self, image: np.ndarray, landmarks: np.ndarray) -> "_Found | None":
         """The hand near a place where it just was, seen larger than in the whole picture."""
@@ -128,7 +134,7 @@ class HandTracker:
         if not part.size:
             return None
         scale = max(AREA_PIXELS / max(part.shape[:2]), 1.0)
-        part = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
+        part = cv2.resize(part, _scaled(part, scale), interpolation=cv2.INTER_LINEAR)
         found = [(hand / scale, handedness) for hand, handedness in self._detect(part)]
         return _moved(found[0], left, top) if found else None
 
@@ -138,7 +144,7 @@ class HandTracker:
 
         scale = min(LARGEST / max(image.shape[:2]), 1.0)
         if scale < 1:
-            image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+            image = cv2.resize(image, _scaled(image, scale), interpolation=cv2.INTER_AREA)
         picture = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(image))
         with _quiet():
             if stamp is None:
@@ -185,12 +191,22 @@ class HandTracker:
     def _forget(self) -> None:
         self._hand = None
         self._stamp = 0
+        self._searched = 0.0
         if MOVING in self._graphs:
             self._graphs.pop(MOVING).close()
 
 
 _Found = tuple[np.ndarray, int]
 """Landmarks, (21, 3) float32 in picture pixels, and handedness."""
+
+
+def _largest(found: list[_Found]) -> _Found | None:
+    return max(found, key=lambda hand: float(np.prod(np.ptp(hand[0][:, :2], axis=0))), default=None)
+
+
+def _scaled(image: np.ndarray, scale: float) -> tuple[int, int]:
+    height, width = image.shape[:2]
+    return max(round(width * scale), 1), max(round(height * scale), 1)
 
 
 def _moved(found: _Found, right: float, down: float) -> _Found:
@@ -205,15 +221,16 @@ def _close(graphs: dict[str, Any]) -> None:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """MediaPipe's C++ part talks on standard error, whatever it is told; what goes wrong comes as exceptions."""
-    try:
-        before = os.dup(2)
-    except OSError:  # standard error is closed
-        yield
-        return
-    try:
-        with open(os.devnull, "wb") as nothing:  # noqa: PTH123
-            os.dup2(nothing.fileno(), 2)
-        yield
-    finally:
-        os.dup2(before, 2)
-        os.close(before)
+    with _SILENCE:  # two threads at once would each take the other's silence for what was there before
+        try:
+            before = os.dup(2)
+        except OSError:  # standard error is closed
+            yield
+            return
+        try:
+            with open(os.devnull, "wb") as nothing:  # noqa: PTH123
+                os.dup2(nothing.fileno(), 2)
+            yield
+        finally:
+            os.dup2(before, 2)
+            os.close(before)

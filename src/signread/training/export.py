@@ -175,7 +175,8 @@ def _metadata(run: Run, network: nn.Module, licence: str) -> dict[str, str]:
     scores: dict[str, object] = {}
     history = run.history()
     if history and history[-1].validation_accuracy is not None:
-        scores["validation_accuracy"] = history[-1].validation_accuracy
+        held_out = "no_letter_read_right" if hands else "validation_accuracy"
+        scores[held_out] = history[-1].validation_accuracy
     found = run.evaluation()
     scores |= {key: found[key] for key in SCORES if key in found}
     made = {

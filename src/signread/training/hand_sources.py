@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from signread.alphabet import MOVING, NO_LETTER, STILL
+from signread.alphabet import AMERICAN, NO_LETTER, american
 from signread.data.pictures import EXPECTED, is_picture_set, picture_sets
 from signread.data.sign_mnist import PARTS, locate
 from signread.errors import DataError
@@ -18,14 +18,6 @@ from signread.training.hand_views import Pictures, hand_views
 from signread.training.picture_views import VIEWS
 
 Labels = Literal["american", "own"]
-
-AMERICAN = (*STILL, NO_LETTER)
-"""The names of the outputs for the American manual alphabet."""
-
-DIGITS = {"0": "O", "2": "V", "6": "W", "9": "F"}
-"""Digits of American Sign Language that look like letters."""
-LEFT_OUT = frozenset({*MOVING, "1"})
-"""Labels that are no single picture, and the digit that is neither a letter (D, sloppily) nor none."""
 
 MISLABELLED = frozenset({("sakshamsood3", "K"), ("gunsai75", "Q"), ("Lolzorus", "T")})
 """Source and label of pictures that all show another handshape: a U, a flat O turned down, an A. Found by leaving each
@@ -47,15 +39,6 @@ class HandSources:
     names: tuple[str, ...]
     fingerprint: str
     told: str
-
-
-def american(label: str) -> str | None:
-    """What a label of a picture set says of the American manual alphabet: a letter, "nothing", None for unclear."""
-    if label in STILL:
-        return label
-    if label in LEFT_OUT:
-        return None
-    return DIGITS.get(label, NO_LETTER)
 
 
 def _meaning(source: str, label: str, labels: Labels) -> str | None:
@@ -104,6 +87,9 @@ def read_sources(
     if len({name for source in meant for name in source} - {None}) < FEWEST_LABELS:
         raise DataError(f"{found[0].name}: pictures of fewer than {FEWEST_LABELS} labels; expected {EXPECTED}")
     place = {name: number for number, name in enumerate(names)}
+    unknown = sorted({name for source in meant for name in source if name is not None} - set(place))
+    if unknown:
+        raise DataError(f"{', '.join(unknown)}: no label that this run was started with; resume it with its own data")
     sources, count = [], np.zeros(len(names), int)
     told: list[str] = []
     prints: list[str] = []

@@ -14,9 +14,9 @@ import numpy as np
 from signread.data.cache import Arrays, kept
 from signread.data.pictures import Entry
 from signread.frames import Frame
-from signread.hands.bundle import hand_bundle
 from signread.hands.crop import cut_crop
 from signread.hands.tracker import HandTracker
+from signread.processes import whole_pool
 from signread.training.picture_views import VIEWS, view
 
 VERSION = "1"
@@ -77,11 +77,11 @@ def hand_views(pictures: Pictures, on_picture: Callable[[int], None], views: int
 
 
 def _find(pictures: Pictures, on_picture: Callable[[int], None], views: int) -> Arrays:
-    hand_bundle()  # made once, not by every process
+    HandTracker(1).close()  # what is wrong with it is said here, and not by every process
     workers = os.cpu_count() or 1
     found: list[Arrays] = []
     chunks = _chunks(pictures)
-    with ProcessPoolExecutor(workers, get_context("spawn"), _begin) as pool:
+    with whole_pool(), ProcessPoolExecutor(workers, get_context("spawn"), _begin) as pool:
         # No more chunks wait for a process than there are processes: pictures are large.
         running = [pool.submit(_chunk, pictures.name, *chunk, views) for chunk in islice(chunks, 2 * workers)]
         while running:

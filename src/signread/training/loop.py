@@ -157,13 +157,14 @@ def _epoch(
             outputs = network(*inputs)
         logits, *others = (output.float() for output in (outputs if isinstance(outputs, tuple) else (outputs,)))
         loss = functional.cross_entropy(logits, targets, label_smoothing=recipe.label_smoothing)
+        watched = loss.detach()
         for other in others:
             branch = functional.cross_entropy(other, targets, label_smoothing=recipe.label_smoothing)
             loss = loss + recipe.branch_weight * branch
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
-        loss_sum += loss.detach() * len(batch)
+        loss_sum += watched * len(batch)
         right_sum += (logits.detach().argmax(1) == targets).sum()
         seen += len(batch)
         if step % STEPS_BETWEEN_REPORTS == 0 or step + 1 == len(batches):

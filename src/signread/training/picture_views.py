@@ -56,7 +56,7 @@ def _moved(picture: np.ndarray, random: np.random.Generator) -> np.ndarray:
         picture,
         cv2.getPerspectiveTransform(corners, seen.astype(np.float32)),
         size,
-        flags=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR,
+        flags=cv2.INTER_LINEAR,
         borderMode=cv2.BORDER_REFLECT_101,
     )
 

@@ -50,7 +50,8 @@ class HandAugmentation:
 class Recipe:
     """All that decides a run besides the data and the seed.
 
-    validation: the fraction of photographs held out to watch; weights are never chosen by it.
+    validation: the fraction of photographs held out to watch; weights are never chosen by it. Of `letters`, only of the
+    pictures that show no letter: people are held out whole, with --leave-out.
     schedule: "constant", or "one-cycle": the learning rate climbs to `learning_rate` in the first `warm_up` of the
     steps and falls to 0 along a cosine (after Smith and Topin, Super-Convergence, 2017).
     beta2: how long AdamW remembers squared gradients; a short run has no time for the usual 0.999.

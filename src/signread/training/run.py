@@ -35,6 +35,7 @@ class RunConfig:
 
     data: where the training data lay; fingerprint: its SHA-256. letters: the names of the outputs.
     sources: what the data consists of, in words. begun_from: the weights it started from, empty for none.
+    labels: how folder names were meant, see `signread.training.hand_sources`; empty for Sign Language MNIST.
     """
 
     recipe: Recipe
@@ -48,6 +49,7 @@ class RunConfig:
     letters: tuple[str, ...] = LETTERS
     sources: str = ""
     begun_from: str = ""
+    labels: str = ""
 
 
 @dataclass(frozen=True, slots=True)
