@@ -24,7 +24,7 @@ from signread.letters.networks import count_parameters
 from signread.training.run import Run
 
 LARGE_WEIGHT = 1024
-"""Numbers; a weight of LetterNet that has more is stored in half precision."""
+"""Numbers; a dense layer of LetterNet that has more is stored in half precision."""
 
 AGREEMENT = 1e-3
 """How far the logits of PyTorch and ONNX Runtime may be apart."""
@@ -76,6 +76,7 @@ def export(run: Run, path: Path, licence: str = "Apache-2.0") -> LetterModel:
     logits than PyTorch.
     """
     import onnx
+    from onnxscript import optimizer
 
     network = run.network()
     hands = isinstance(network, LetterNet)
@@ -99,6 +100,10 @@ def export(run: Run, path: Path, licence: str = "Apache-2.0") -> LetterModel:
             optimize=not hands,  # so that the weights keep their names, and a training can begin from them
         )
     assert program is not None  # noqa: S101
+    if hands:
+        # What PyTorch's own optimising does besides, fusing layers, would take the weights' names away.
+        optimizer.fold_constants(program.model)
+        optimizer.remove_unused_nodes(program.model)
     model = program.model_proto
     _forget_origin(model)
     if hands:
@@ -131,7 +136,8 @@ def _trial_inputs(size: int, *, hands: bool) -> dict[str, Tensor]:
 
 
 def _large(shape: Sequence[int]) -> bool:
-    return math.prod(shape) >= LARGE_WEIGHT
+    """Dense layers only: ONNX Runtime prepares convolutions beforehand, if their weights do not come through a cast."""
+    return len(shape) == 2 and math.prod(shape) >= LARGE_WEIGHT
 
 
 @torch.no_grad()

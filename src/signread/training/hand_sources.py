@@ -97,7 +97,7 @@ def read_sources(
         many = CROP_VIEWS if isinstance(pictures, EnlargedCrops) else VIEWS
         views = hand_views(pictures, lambda done, name=pictures.name: on_picture(name, done), many)  # type: ignore[misc]
         targets = np.array([-1 if name is None else place[name] for name in shown])
-        held_out = _last_part([entry.label for entry in pictures.entries], watched) & (targets == place.get(NO_LETTER))
+        held_out = last_part([entry.label for entry in pictures.entries], watched) & (targets == place.get(NO_LETTER))
         sources.append(Source(views, targets, held_out))
         seen = np.unique(views.picture)
         count += np.bincount(targets[seen][targets[seen] >= 0], minlength=len(names))
@@ -113,7 +113,7 @@ def read_sources(
     return HandSources(sources, names, digest.hexdigest(), ", ".join(told))
 
 
-def _last_part(labels: list[str], part: float) -> np.ndarray:
+def last_part(labels: list[str], part: float) -> np.ndarray:
     """(N,) bool: the last part of each label's pictures, in their order. Neighbours in time are alike."""
     last = np.zeros(len(labels), bool)
     for label in set(labels):
