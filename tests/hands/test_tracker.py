@@ -11,7 +11,7 @@ import pytest
 
 import signread
 from signread import Frame
-from signread.hands.tracker import LARGEST, HandTracker
+from signread.hands.tracker import GRAINY, LARGEST, HandTracker, grain
 
 THUMB, LITTLE, WRIST, MIDDLE = 4, 17, 0, 9
 
@@ -66,6 +66,22 @@ def test_a_hand_that_fills_the_picture_is_found(tracker: HandTracker, right_hand
 @pytest.mark.parametrize("shape", [(20, 20), (1, 1), (2, 900), (1, 3000), (3000, 1), (480, 640), (6000, 8000)])
 def test_no_hand_is_none(tracker: HandTracker, shape: tuple[int, int]) -> None:
     assert tracker.find(Frame(np.full((*shape, 3), 90, np.uint8))) is None
+
+
+def test_grain_is_measured_and_smoothed(tracker: HandTracker, right_hands: list[np.ndarray]) -> None:
+    random = np.random.default_rng(0)
+    flat = np.full((240, 320, 3), 128, np.uint8)
+    noise = random.normal(0, 10, (240, 320, 1))  # the same in all colours, as grey values are
+    assert grain(flat) == 0
+    assert grain((flat + noise).astype(np.uint8)) == pytest.approx(10, abs=0.5)
+    for picture in right_hands:
+        assert grain(picture) < GRAINY
+        grainy = np.clip(picture + random.normal(0, 15, picture.shape), 0, 255).astype(np.uint8)
+        assert grain(grainy) > GRAINY
+        seen, found = tracker.find(Frame(picture)), tracker.find(Frame(grainy))
+        assert seen is not None
+        assert found is not None
+        assert np.abs(found.landmarks - seen.landmarks)[:, :2].mean() < 0.05 * seen.box[2]
 
 
 def test_of_two_hands_the_larger(tracker: HandTracker, right_hands: list[np.ndarray]) -> None:

@@ -5,10 +5,12 @@ landmarks of each; in a video the first runs only where the second has lost the 
 """
 
 import contextlib
+import math
 import os
 import threading
 import weakref
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,13 @@ LARGEST = 1280
 
 MARGIN = 1 / 3
 """Of the longer side: how much is put around a picture in which no hand was found, for hands that fill it."""
+
+GRAINY = 6.0
+"""Grey values, the noise from which on a picture is smoothed first: hands are lost in grain, hardly ever in blur."""
+SMOOTHING = 1.0
+"""Pixels, standard deviation."""
+LAPLACIANS = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
+"""The difference of two Laplacians, blind to edges and ramps."""
 
 MEMORY = 0.5
 """Seconds for which a hand that was lost in a video is looked for where it was."""
@@ -55,14 +64,17 @@ class HandTracker:
 
     size: of the crop, in pixels. bundle: a hand_landmarker.task of one's own; else the one that is made and cached.
 
+    smooth: whether a grainy picture is smoothed before it is looked at. Training does without, to meet grain as it is.
+
     Handedness is that of a picture as the camera took it; in a mirrored one a right hand is seen as a left hand (and
     reads the same letters). tests/hands/test_tracker.py pins that down with real pictures of either kind.
 
     Raises ModelError when the bundle is not there and cannot be made, or is none.
     """
 
-    def __init__(self, size: int, bundle: Path | None = None) -> None:
+    def __init__(self, size: int, bundle: Path | None = None, *, smooth: bool = True) -> None:
         self.size = size
+        self.smooth = smooth
         self._path = bundle or hand_bundle()
         try:
             self._bundle = self._path.read_bytes()
@@ -88,6 +100,8 @@ class HandTracker:
         )
         if not follows:
             self._forget()
+        if self.smooth and grain(frame.image) > GRAINY:
+            frame = replace(frame, image=cv2.GaussianBlur(frame.image, (0, 0), SMOOTHING))
         found = self._follow(frame) if follows else self._search(frame.image)
         if found is None:
             return None
@@ -198,6 +212,17 @@ class HandTracker:
 
 _Found = tuple[np.ndarray, int]
 """Landmarks, (21, 3) float32 in picture pixels, and handedness."""
+
+
+def grain(image: np.ndarray) -> float:
+    """The standard deviation of a picture's noise in grey values, by the middle half of its rows.
+
+    Immerkær, Fast Noise Variance Estimation, 1996.
+    """
+    height = image.shape[0]
+    grey = cv2.cvtColor(image[height // 4 : height - height // 4], cv2.COLOR_RGB2GRAY)
+    differences = cv2.filter2D(grey, cv2.CV_32F, LAPLACIANS)
+    return float(np.abs(differences).mean()) * math.sqrt(math.pi / 2) / 6
 
 
 def _largest(found: list[_Found]) -> _Found | None:

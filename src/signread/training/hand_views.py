@@ -105,7 +105,7 @@ _tracker: list[HandTracker] = []
 
 
 def _begin() -> None:
-    _tracker.append(HandTracker(WIDE_SIZE))
+    _tracker.append(HandTracker(WIDE_SIZE, smooth=False))
 
 
 def _chunk(name: str, begin: int, pictures: list[tuple[str, np.ndarray]], views: int) -> tuple[Arrays, int]:
