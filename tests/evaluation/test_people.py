@@ -11,7 +11,8 @@ from signread.cli import main
 from signread.data.pictures import Entry, picture_sets
 from signread.evaluation.changes import CHANGES
 from signread.evaluation.figures import draw_people
-from signread.evaluation.people import PeopleReport, _report, evaluate_people
+from signread.evaluation.people import _report, evaluate_people
+from signread.evaluation.people_report import PeopleReport
 from signread.evaluation.seen import Seen
 
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from signread.training.run import EpochMetrics, Run
 
 FEWEST_PICTURES = 2
-SIGN_MNIST = "Sign Language MNIST (Kaggle, datamunge), training part"
 
 
 def add_commands(commands: Commands) -> None:
@@ -147,7 +146,7 @@ def _prepare_crops(
     data = sign_mnist.read(given.data[0], "train")
     if len(data.labels) < FEWEST_PICTURES:
         raise DataError(f"{given.data[0]}: {len(data.labels)} picture, expected at least {FEWEST_PICTURES} to train on")
-    run = run or _begin(folder, recipe, given, data.fingerprint(), sources=SIGN_MNIST)
+    run = run or _begin(folder, recipe, given, data.fingerprint(), sources=sign_mnist.ORIGIN)
     return run, CropSet(data, recipe, run.config.device)
 
 

@@ -78,7 +78,7 @@ def picture_sets(path: Path) -> list[PictureSet]:
     if not path.exists():
         raise DataError(f"{path}: no such file or folder; expected {EXPECTED}")
     if path.is_dir():
-        names = [file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()]
+        names = _names(path)
         zips = sorted(file for file in path.glob("*.zip") if file.is_file())
         if zips and not any(_is_picture(name) for name in names):
             return [_set(file, _names(file)) for file in zips]
@@ -88,18 +88,18 @@ def picture_sets(path: Path) -> list[PictureSet]:
 
 def is_picture_set(path: Path) -> bool:
     """Whether a path holds pictures rather than tables of pixels."""
-    if path.is_dir():
-        names = [file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()]
-    elif zipfile.is_zipfile(path):
-        names = _names(path)
-    else:
+    if not path.is_dir() and not zipfile.is_zipfile(path):
         return False
+    names = _names(path)
     if any(PurePosixPath(name).name.startswith("sign_mnist_") for name in names):
         return False  # Kaggle puts pictures of the alphabet beside its tables
     return any(_is_picture(name) or ("/" not in name and name.lower().endswith(".zip")) for name in names)
 
 
 def _names(path: Path) -> list[str]:
+    """All files of a folder or a zip."""
+    if path.is_dir():
+        return [file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()]
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.namelist()

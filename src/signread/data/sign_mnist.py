@@ -2,11 +2,9 @@
 
 import hashlib
 import io
-import lzma
 import re
 import warnings
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,6 +16,7 @@ from signread.alphabet import LETTERS, STILL_LABELS
 from signread.data.cache import Arrays, cached
 from signread.data.near_duplicates import find_groups
 from signread.errors import DataError
+from signread.files import ARCHIVE_DAMAGE
 
 SIDE = 28
 COLUMNS = ("label", *(f"pixel{number}" for number in range(1, SIDE * SIDE + 1)))
@@ -26,17 +25,8 @@ KAGGLE_ROWS = {"train": 27_455, "test": 7_172}
 LARGEST_FILE = 1 << 30
 """Bytes; ten times the real file. A zip that promises more is refused before it fills the memory."""
 
-BAD_FILE = (
-    OSError,
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
-"""What opening and unpacking a damaged archive can raise."""
+ORIGIN = "Sign Language MNIST (Kaggle, datamunge), training part"
+"""What a model file says of its training data."""
 
 Part = Literal["train", "test"]
 PARTS: tuple[Part, Part] = ("train", "test")
@@ -93,7 +83,7 @@ class CsvFile:
                 return self.path.open("rb")
             with zipfile.ZipFile(self.path) as archive:
                 return io.BytesIO(archive.read(self.member))
-        except BAD_FILE as error:
+        except ARCHIVE_DAMAGE as error:
             raise DataError(f"{self}: cannot be read ({error}); fetch the file again") from error
 
 
@@ -126,7 +116,7 @@ def _locate_in_zip(path: Path, wanted: str) -> CsvFile:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except BAD_FILE as error:
+    except ARCHIVE_DAMAGE as error:
         raise DataError(f"{path}: cannot be read ({error}); fetch the file again") from error
     for member in members:
         name = PurePosixPath(member.filename.replace("\\", "/"))

@@ -10,7 +10,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from signread.evaluation import metrics
 from signread.evaluation.metrics import Calibration
-from signread.evaluation.people import PeopleReport
+from signread.evaluation.people_report import PeopleReport
 from signread.evaluation.report import Report
 from signread.files import write_atomically
 
@@ -98,6 +98,17 @@ def draw_people(report: PeopleReport, folder: Path) -> None:
         _draw_hands(report, folder / "failures.png")
 
 
+def _grid(count: int, width: float, height: float) -> tuple[Figure, np.ndarray]:
+    """A figure of `count` pictures or a few more, ten in a line, and their axes; width and height of each in inches."""
+    columns = min(10, count)
+    lines = -(-count // columns)
+    figure = Figure(figsize=(max(width * columns, 4), 0.5 + height * lines), layout="constrained")
+    axes = figure.subplots(lines, columns, squeeze=False).ravel()
+    for axis in axes:
+        axis.axis("off")
+    return figure, axes
+
+
 def _draw_coverage(report: PeopleReport, path: Path) -> None:
     rows = report.coverage
     figure = Figure(figsize=(6.4, 4.6), layout="constrained")
@@ -130,12 +141,7 @@ def _draw_hands(report: PeopleReport, path: Path) -> None:
         entry = report.seen[row].entry
         cells.setdefault((entry.signer, entry.label), []).append(int(row))
     shown = sorted(cells.items(), key=lambda cell: (-len(cell[1]), cell[0]))[:HANDS_SHOWN]
-    columns = min(10, len(shown))
-    lines = -(-len(shown) // columns)
-    figure = Figure(figsize=(max(1.3 * columns, 4), 0.5 + 1.75 * lines), layout="constrained")
-    axes = figure.subplots(lines, columns, squeeze=False).ravel()
-    for axis in axes:
-        axis.axis("off")
+    figure, axes = _grid(len(shown), 1.3, 1.75)
     for axis, ((signer, label), rows) in zip(axes, shown, strict=False):
         surest = max(rows, key=lambda place: float(report.confidence[place]))
         axis.imshow(report.seen[surest].thumbnail)
@@ -177,12 +183,7 @@ def _draw_failures(report: Report, images: np.ndarray, path: Path) -> None:
         families.setdefault((int(report.labels[row]), int(report.read[row]), int(report.groups[row])), []).append(row)
     shown = sorted(families.values(), key=lambda rows: rank[int(report.labels[rows[0]]), int(report.read[rows[0]])])
     shown = shown[:FAILURES_SHOWN]
-    columns = min(10, len(shown))
-    lines = -(-len(shown) // columns)
-    figure = Figure(figsize=(max(1.25 * columns, 4), 0.5 + 1.65 * lines), layout="constrained")
-    axes = figure.subplots(lines, columns, squeeze=False).ravel()
-    for axis in axes:
-        axis.axis("off")
+    figure, axes = _grid(len(shown), 1.25, 1.65)
     for axis, rows in zip(axes, shown, strict=False):
         row = rows[0]
         axis.imshow(images[row], cmap="gray", vmin=0, vmax=255)

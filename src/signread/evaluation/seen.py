@@ -1,11 +1,9 @@
 """Reading labelled pictures of people, the whole way: whole pictures in, letter probabilities out."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -16,7 +14,7 @@ from signread.evaluation.changes import CHANGES
 from signread.frames import Frame
 from signread.hands.tracker import HandTracker
 from signread.letters.model import LetterModel
-from signread.processes import whole_pool
+from signread.processes import shared
 from signread.reader import Reader
 
 CHUNK = 16
@@ -47,16 +45,10 @@ def see(
     model: an .onnx file, None for the one that ships. on_picture: told how many more are done.
     """
     HandTracker(1).close()  # what is wrong with it is said here, and not by every process
-    workers = os.cpu_count() or 1
-    chunks = _chunks(pictures)
     found: list[Seen] = []
-    with whole_pool(), ProcessPoolExecutor(workers, get_context("spawn"), _begin, (model,)) as pool:
-        running = [pool.submit(_read, chunk, change) for chunk in islice(chunks, 2 * workers)]
-        while running:
-            seen = running.pop(0).result()
-            found += seen
-            on_picture(len(seen))
-            running += [pool.submit(_read, chunk, change) for chunk in islice(chunks, 1)]
+    for seen in shared(partial(_read, change), _chunks(pictures), _begin, (model,)):
+        found += seen
+        on_picture(len(seen))
     return found
 
 
@@ -74,7 +66,7 @@ def _begin(model: Path | None) -> None:
     _readers.append(Reader(LetterModel(model)))
 
 
-def _read(chunk: list[tuple[Entry, np.ndarray]], change: str) -> list[Seen]:
+def _read(change: str, chunk: list[tuple[Entry, np.ndarray]]) -> list[Seen]:
     return [_seen(entry, CHANGES[change](image)) for entry, image in chunk]
 
 

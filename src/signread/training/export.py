@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from signread.data.sign_mnist import ORIGIN
 from signread.data.sign_mnist import SIDE as CROP_SIDE_OF_SET
 from signread.errors import ModelError
 from signread.files import write_atomically
@@ -28,8 +29,6 @@ LARGE_WEIGHT = 1024
 
 AGREEMENT = 1e-3
 """How far the logits of PyTorch and ONNX Runtime may be apart."""
-
-SIGN_MNIST = "Sign Language MNIST (Kaggle, datamunge), training part"
 
 SCORES = ("data", "accuracy", "accuracy_interval", "mean_over_signers", "worst_signer", "expected_calibration_error")
 """What of an evaluation goes into the file."""
@@ -195,7 +194,7 @@ def _metadata(run: Run, network: nn.Module, licence: str) -> dict[str, str]:
         "network": config.recipe.network,
         "epochs": str(config.recipe.epochs),
         "seed": str(config.seed),
-        "training_data": f"{config.sources or SIGN_MNIST}, sha256 {config.fingerprint}",
+        "training_data": f"{config.sources or ORIGIN}, sha256 {config.fingerprint}",
         "scores": json.dumps(scores),
         "licence": licence,
     }

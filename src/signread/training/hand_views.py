@@ -1,12 +1,10 @@
 """From pictures of people to what a network is trained on: the hand in each, found in several views of it."""
 
 import hashlib
-import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from multiprocessing import get_context
 from typing import Protocol
 
 import numpy as np
@@ -16,7 +14,7 @@ from signread.data.pictures import Entry
 from signread.frames import Frame
 from signread.hands.crop import cut_crop
 from signread.hands.tracker import HandTracker
-from signread.processes import whole_pool
+from signread.processes import shared
 from signread.training.picture_views import VIEWS, view
 
 VERSION = "1"
@@ -78,17 +76,10 @@ def hand_views(pictures: Pictures, on_picture: Callable[[int], None], views: int
 
 def _find(pictures: Pictures, on_picture: Callable[[int], None], views: int) -> Arrays:
     HandTracker(1).close()  # what is wrong with it is said here, and not by every process
-    workers = os.cpu_count() or 1
     found: list[Arrays] = []
-    chunks = _chunks(pictures)
-    with whole_pool(), ProcessPoolExecutor(workers, get_context("spawn"), _begin) as pool:
-        # No more chunks wait for a process than there are processes: pictures are large.
-        running = [pool.submit(_chunk, pictures.name, *chunk, views) for chunk in islice(chunks, 2 * workers)]
-        while running:
-            arrays, count = running.pop(0).result()
-            found.append(arrays)
-            on_picture(count)
-            running += [pool.submit(_chunk, pictures.name, *chunk, views) for chunk in islice(chunks, 1)]
+    for arrays, count in shared(partial(_chunk, pictures.name, views), _chunks(pictures), _begin):
+        found.append(arrays)
+        on_picture(count)
     return {name: np.concatenate([arrays[name] for arrays in found]) for name in found[0]}
 
 
@@ -108,7 +99,8 @@ def _begin() -> None:
     _tracker.append(HandTracker(WIDE_SIZE, smooth=False))
 
 
-def _chunk(name: str, begin: int, pictures: list[tuple[str, np.ndarray]], views: int) -> tuple[Arrays, int]:
+def _chunk(name: str, views: int, chunk: tuple[int, list[tuple[str, np.ndarray]]]) -> tuple[Arrays, int]:
+    begin, pictures = chunk
     rows = []
     for place, (picture, image) in enumerate(pictures, begin):
         seed = hashlib.sha256(f"{name}/{picture}".encode("utf-8", "surrogateescape")).digest()

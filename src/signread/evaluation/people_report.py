@@ -1,0 +1,233 @@
+"""What an evaluation on whole pictures of people found, signer by signer: as numbers, as JSON, as Markdown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, TypedDict
+
+import numpy as np
+
+from signread.alphabet import NO_LETTER
+from signread.evaluation import metrics
+from signread.evaluation.changes import CHANGES
+from signread.evaluation.metrics import Calibration
+from signread.evaluation.report import PAIRS_SHOWN, percent
+from signread.evaluation.seen import Seen
+from signread.letters.model import LetterModel
+
+
+class Coverage(TypedDict):
+    """What a threshold does: see `PeopleReport.coverage`."""
+
+    threshold: float
+    coverage: float
+    accuracy: float | None
+    true_letters_lost: float
+    no_sign_read: float
+
+
+THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(20))
+HANDS = {1: "right", -1: "left", 0: "no hand found"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PeopleReport:
+    """What an evaluation on pictures of people found.
+
+    seen: the N pictures that show a letter of the model. right: (N,) bool, whether the likeliest answer was the letter;
+    a hand not found, or "nothing", is wrong, and no threshold is applied. read: the N answers, None where no hand was
+    found. confidence: (N,) of the answers, 0 where no hand was found. second: (N,) bool, whether the letter was among
+    the two likeliest. no_sign: the confidence with which each picture that shows no letter was read as one, 0 where it
+    was not. left_out: pictures of letters that are movements. robustness: accuracy, mean over signers, of each change.
+    """
+
+    model: LetterModel
+    data: str
+    seen: list[Seen]
+    right: np.ndarray
+    second: np.ndarray
+    read: list[str | None]
+    confidence: np.ndarray
+    no_sign: np.ndarray
+    left_out: int
+    robustness: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def accuracy(self) -> float:
+        return float(self.right.mean())
+
+    @property
+    def signers(self) -> dict[str, float]:
+        """The accuracy of each signer, lowest first."""
+        return self._by(lambda seen: seen.entry.signer)
+
+    @property
+    def letters(self) -> dict[str, float]:
+        """The accuracy of each letter, lowest first."""
+        return self._by(lambda seen: seen.entry.label)
+
+    @property
+    def hands(self) -> dict[str, float]:
+        """The accuracy by the hand that the tracker saw."""
+        return self._by(lambda seen: HANDS[seen.handedness])
+
+    @property
+    def mean_over_signers(self) -> float:
+        return float(np.mean(list(self.signers.values())))
+
+    @property
+    def hands_not_found(self) -> int:
+        return sum(answer is None for answer in self.read)
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """95%, of the accuracy over all pictures, by the bootstrap over signers."""
+        _, groups = np.unique([seen.entry.signer for seen in self.seen], return_inverse=True)
+        return metrics.accuracy_interval(self.right, groups)
+
+    @property
+    def calibration(self) -> Calibration:
+        """Of the pictures in which a hand was found; of all where none was."""
+        found = np.array([answer is not None for answer in self.read])
+        found |= not found.any()
+        return metrics.calibration(self.confidence[found], self.right[found])
+
+    @property
+    def coverage(self) -> list[Coverage]:
+        """For each threshold: the share of pictures for which a letter is said, how many of those are right, and the
+        share of pictures without a sign for which one is said."""
+        said = np.array([answer not in (None, NO_LETTER) for answer in self.read])
+        rows: list[Coverage] = []
+        for threshold in sorted({*THRESHOLDS, self.model.threshold}):
+            spoken = said & (self.confidence >= threshold)
+            rows.append(
+                {
+                    "threshold": threshold,
+                    "coverage": float(spoken.mean()),
+                    "accuracy": float(self.right[spoken].mean()) if spoken.any() else None,
+                    "true_letters_lost": float((self.right & ~spoken).sum() / max(self.right.sum(), 1)),
+                    "no_sign_read": self.no_sign_read(threshold),
+                }
+            )
+        return rows
+
+    def no_sign_read(self, threshold: float) -> float:
+        """The share of pictures without a letter that are read as one; 0 where there are none."""
+        return float(((self.no_sign > 0) & (self.no_sign >= threshold)).mean()) if len(self.no_sign) else 0.0
+
+    def always_wrong(self) -> list[tuple[str, str, str, int]]:
+        """(signer, letter, most frequent answer, pictures) of which no picture was read right."""
+        cells: dict[tuple[str, str], list[int]] = {}
+        for row, seen in enumerate(self.seen):
+            cells.setdefault((seen.entry.signer, seen.entry.label), []).append(row)
+        pairs = []
+        for (signer, label), rows in cells.items():
+            if not self.right[rows].any():
+                answers = [self.read[row] or "no hand" for row in rows]
+                pairs.append((signer, label, max(answers, key=answers.count), len(rows)))
+        return pairs
+
+    def as_json(self) -> dict[str, Any]:
+        low, high = self.interval
+        found: dict[str, Any] = {
+            "model": self.model.path.name,
+            "parameters": self.model.parameters,
+            "data": self.data,
+            "pictures": len(self.seen),
+            "accuracy": self.accuracy,
+            "accuracy_interval": [low, high],
+            "mean_over_signers": self.mean_over_signers,
+            "worst_signer": min(self.signers.values()),
+            "among_best_two": float(self.second.mean()),
+            "expected_calibration_error": self.calibration.error,
+            "hands_not_found": self.hands_not_found,
+            "left_out": self.left_out,
+            "signers": self.signers,
+            "letters": self.letters,
+            "hands": self.hands,
+            "threshold": self.model.threshold,
+            "coverage": self.coverage,
+            "no_sign_pictures": len(self.no_sign),
+            "no_sign_read_as_letter": self.no_sign_read(self.model.threshold) if len(self.no_sign) else None,
+            "always_wrong": [
+                {"signer": signer, "letter": letter, "read": answer, "pictures": count}
+                for signer, letter, answer, count in self.always_wrong()
+            ],
+            "confused": [{"letter": true, "read": read, "times": times} for true, read, times in self._confused()],
+        }
+        if self.robustness:
+            found["robustness"] = self.robustness
+        return found
+
+    def as_markdown(self, *, figures: bool) -> str:
+        """The report to read; with `figures` it shows the PNGs that lie beside it."""
+        found = self.as_json()
+        low, high = self.interval
+        worst = next(iter(self.signers))
+        default = next(row for row in self.coverage if row["threshold"] == self.model.threshold)
+        lines = [
+            f"# {found['model']} on {self.data}",
+            "",
+            'Whole pictures in, letters out. A hand not found and "nothing" count as wrong; no threshold is applied.',
+            "",
+            "| | |",
+            "|---|---|",
+            f"| mean over signers | **{self.mean_over_signers:.2%}** of {len(self.signers)} signers |",
+            f"| worst signer | {self.signers[worst]:.2%} ({worst}) |",
+            f"| all pictures | {self.accuracy:.2%} of {len(self.seen):,} (95% over signers: {low:.2%} to {high:.2%}) |",
+            f"| among the best two | {found['among_best_two']:.2%} |",
+            f"| expected calibration error | {found['expected_calibration_error']:.2%} |",
+            f"| hands not found | {self.hands_not_found} |",
+            f"| letters that move, left out | {self.left_out} |",
+            f"| at the threshold of {self.model.threshold:.2f} "
+            f"| {default['coverage']:.2%} of the pictures get a letter, {percent(default['accuracy'])} of those right; "
+            f"{default['true_letters_lost']:.2%} of what was right is lost |",
+        ]
+        if len(self.no_sign):
+            lines.append(
+                f"| pictures without a letter | {len(self.no_sign)}, of which {default['no_sign_read']:.2%} get one |"
+            )
+        lines.append(f"| parameters | {self.model.parameters:,} |")
+        for title, shares in (("Signers", self.signers), ("Letters", self.letters), ("Hands", self.hands)):
+            lines += ["", f"## {title}", *_header(title.lower().rstrip("s"), "read right")]
+            lines += [f"| {name} | {share:.2%} |" for name, share in shares.items()]
+        lines += ["", "## Confidence", *_header("threshold", "pictures that get a letter", "right of those")]
+        lines += [
+            f"| {row['threshold']:.2f} | {row['coverage']:.2%} | {percent(row['accuracy'])} |" for row in self.coverage
+        ]
+        lines += ["", "## Most confused", *_header("letter", "read as", "times")]
+        lines += [f"| {true} | {read} | {times} |" for true, read, times in self._confused()[:PAIRS_SHOWN]]
+        pairs = self.always_wrong()
+        share = sum(count for *_, count in pairs) / len(self.seen)
+        lines += [
+            "",
+            f"Pairs of signer and letter that are never read right: {len(pairs)}, {share:.2%} of all pictures.",
+        ]
+        if self.robustness:
+            base = self.robustness[next(iter(CHANGES))]
+            lines += ["", "## Under worse conditions", *_header("the same pictures", "mean over signers", "points")]
+            lines += [
+                f"| {name} | {percent(got)} | {100 * (got - base):+.2f} |" for name, got in self.robustness.items()
+            ]
+        if figures:
+            lines += ["", "![reliability diagram](reliability.png)", "", "![coverage and accuracy](coverage.png)"]
+            if not self.right.all():
+                lines += ["", "![pictures read wrong](failures.png)"]
+        return "\n".join(lines) + "\n"
+
+    def _by(self, key: Callable[[Seen], str]) -> dict[str, float]:
+        rows: dict[str, list[bool]] = {}
+        for seen, right in zip(self.seen, self.right, strict=True):
+            rows.setdefault(key(seen), []).append(bool(right))
+        return dict(sorted(((name, float(np.mean(values))) for name, values in rows.items()), key=lambda pair: pair[1]))
+
+    def _confused(self) -> list[tuple[str, str, int]]:
+        counts: dict[tuple[str, str], int] = {}
+        for seen, answer, right in zip(self.seen, self.read, self.right, strict=True):
+            if not right:
+                pair = (seen.entry.label, answer or "no hand")
+                counts[pair] = counts.get(pair, 0) + 1
+        return sorted(((*pair, times) for pair, times in counts.items()), key=lambda row: -row[2])
+
+
+def _header(*columns: str) -> list[str]:
+    return ["", f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
