@@ -6,11 +6,14 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import pyperclip
 import pytest
 
 from signread import CameraError, SignreadError, open_video
 from signread.frames import Frame, Frames
-from signread.live import require_display, show
+from signread.live import Writing, require_display, show
+from signread.reader import Reading
+from signread.spelling import Event
 
 from .conftest import hand_picture, square_reader, write_video
 
@@ -41,9 +44,9 @@ def camera(count: int) -> Frames:
 
 
 def test_q_quits_and_lets_go_of_the_camera(monkeypatch: pytest.MonkeyPatch) -> None:
-    window = Window(monkeypatch, keys="  q")
+    window = Window(monkeypatch, keys="..q")
     frames = camera(100)
-    show(frames, square_reader())
+    show(frames, square_reader(), Writing())
     assert len(window.shown) == 3
     assert window.sizes == [(960, 720)]
     assert window.closed
@@ -51,8 +54,8 @@ def test_q_quits_and_lets_go_of_the_camera(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_m_mirrors_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
-    window = Window(monkeypatch, keys=" m mq")
-    show(camera(100), square_reader())
+    window = Window(monkeypatch, keys=".m.mq")
+    show(camera(100), square_reader(), Writing())
     middle = [picture[50:100] for picture in window.shown]
     np.testing.assert_array_equal(middle[0], middle[1])
     assert (middle[1] != middle[2]).any()
@@ -63,13 +66,13 @@ def test_m_mirrors_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_closing_the_window_quits(monkeypatch: pytest.MonkeyPatch) -> None:
     window = Window(monkeypatch, keys="")
     window.visible = 0.0
-    show(camera(100), square_reader())
+    show(camera(100), square_reader(), Writing())
     assert len(window.shown) == 1
 
 
 def test_a_source_that_ends_closes_the_window(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     window = Window(monkeypatch, keys="")
-    show(open_video(write_video(tmp_path / "v.mp4", count=4)), square_reader())
+    show(open_video(write_video(tmp_path / "v.mp4", count=4)), square_reader(), Writing())
     assert len(window.shown) == 4
     assert window.closed
 
@@ -82,8 +85,93 @@ def test_a_camera_that_goes_closes_the_window(monkeypatch: pytest.MonkeyPatch) -
         raise CameraError("camera 0: was it pulled out?")
 
     with pytest.raises(CameraError):
-        show(pulled_out(), square_reader())
+        show(pulled_out(), square_reader(), Writing())
     assert window.closed
+
+
+def reading(*events: Event, seconds: float = 0.0) -> Reading:
+    return Reading(Frame(hand_picture(), seconds), None, None, spelled=events)
+
+
+def letters(text: str) -> list[Event]:
+    return [Event("letter", 0.0, letter, confidence=0.95, alternatives=((letter, 0.95),)) for letter in text]
+
+
+class Voice:
+    """Hears what would be said."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def say(self, text: str) -> None:
+        self.heard.append(text)
+
+
+def test_keys_write_and_undo(tmp_path: Path) -> None:
+    voice = Voice()
+    writing = Writing(voice, folder=tmp_path)
+    writing.add(reading(*letters("HI")))
+    writing.press(ord(" "), 1.0)
+    writing.add(reading(*letters("YOY"), Event("line", 3.0)))
+    assert writing.written() == "HI YOY"
+    assert voice.heard == ["hi", "yoy"]
+    for _ in range(2):
+        writing.press(8, 4.0)
+    writing.add(reading(*letters("U")))
+    assert writing.written() == "HI YOU"
+    writing.press(ord("s"), 5.0)
+    (file,) = tmp_path.glob("signread-*.txt")
+    assert file.read_text("utf-8") == "HI YOU\n"
+    assert writing.message == f"saved: {file.name}"
+    writing.press(ord("x"), 6.0)
+    assert writing.written() == ""
+    writing.press(ord(" "), 7.0)
+    writing.press(127, 7.0)
+    assert voice.heard == ["hi", "yoy"]
+
+
+def test_a_word_is_suggested_and_corrected_only_where_that_is_asked_for() -> None:
+    for correct, written in ((False, "FANILY"), (True, "FAMILY")):
+        voice = Voice()
+        writing = Writing(voice, correct=correct)
+        writing.add(reading(*letters("FANILY")))
+        assert writing.suggestion() == "FAMILY"
+        assert writing.written() == "FANILY"
+        writing.add(reading(Event("space", 9.0)))
+        assert writing.written() == written
+        assert voice.heard == [written.lower()]
+    assert Writing().suggestion() == ""
+
+
+def test_what_cannot_be_saved_or_copied_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    writing = Writing(folder=tmp_path / "file")
+    writing.press(ord("s"), 0.0)
+    assert writing.message.startswith("not saved: ")
+
+    def fails(_: str) -> None:
+        raise pyperclip.PyperclipException
+
+    monkeypatch.setattr(pyperclip, "copy", fails)
+    writing.press(ord("c"), 0.0)
+    assert "xclip" in writing.message
+    copied: list[str] = []
+    monkeypatch.setattr(pyperclip, "copy", copied.append)
+    writing.add(reading(*letters("OK")))
+    writing.press(ord("c"), 0.0)
+    assert (copied, writing.message) == (["OK"], "copied")
+
+
+def test_the_window_shows_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    window = Window(monkeypatch, keys="..q")
+    writing = Writing()
+    show(camera(100), square_reader(), writing)
+    empty = window.shown[0]
+    writing.add(reading(*letters("HELLO")))
+    window = Window(monkeypatch, keys="q")
+    show(camera(100), square_reader(), writing)
+    below = slice(-80, None)
+    assert (window.shown[0][below] != empty[below]).any()
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")

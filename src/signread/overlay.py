@@ -14,13 +14,16 @@ TEXT_COLOUR = (255, 255, 255)
 SHADE = 0.35
 """How much of the picture is left under the text, so that it reads on any background."""
 
+TEXT_HEIGHT = 52
+"""Pixels of a line of text, in a picture 480 pixels high."""
 FONT = cv2.FONT_HERSHEY_SIMPLEX
 
 
-def draw(reading: Reading, *, mirror: bool = False, note: str = "") -> np.ndarray:
-    """A copy of the reading's picture with the box, the letter and its confidence on it; (H, W, 3) uint8 RGB.
+def draw(reading: Reading, *, mirror: bool = False, text: str | None = None, note: str = "") -> np.ndarray:
+    """A copy of the reading's picture with the box, the letter, its confidence and the text on it; (H, W, 3) uint8 RGB.
 
-    mirror: turn the picture left to right, as a mirror does, before the text is drawn. note: a line at the bottom.
+    mirror: turn the picture left to right, as a mirror does, before anything is written. text: what stands below, the
+    last line of the reading's own text if left out. note: a small line under it.
     """
     image = reading.frame.image[:, ::-1].copy() if mirror else reading.frame.image.copy()
     height, width = image.shape[:2]
@@ -44,10 +47,17 @@ def draw(reading: Reading, *, mirror: bool = False, note: str = "") -> np.ndarra
         (letter_width, _), _ = cv2.getTextSize(reading.letter, FONT, 2.2 * unit, 2 * stroke)
         after = 2 * margin + letter_width
         _text(image, f"{reading.confidence:.0%}", (after, round(56 * unit)), 1.2 * unit, stroke)
-    if note:
-        foot = min(round(32 * unit), height)
+    lines = [(note, 0.6)] if note else []
+    spelled = (reading.text if text is None else text).rstrip("\n").rpartition("\n")[2]
+    if spelled:
+        lines.append((_fitting(spelled, width - 2 * margin, unit), 1.2))
+    foot = sum(min(round(TEXT_HEIGHT * scale * unit), height) for _, scale in lines)
+    if foot:
         image[-foot:] = (image[-foot:] * SHADE).astype(np.uint8)
-        _text(image, note, (margin, height - round(10 * unit)), 0.6 * unit, max(round(1.5 * unit), 1))
+    below = height
+    for line, scale in lines:
+        _text(image, line, (margin, below - round(16 * scale * unit)), scale * unit, max(round(1.5 * unit), 1))
+        below -= round(TEXT_HEIGHT * scale * unit)
     return image
 
 
@@ -60,6 +70,13 @@ def _skeleton(image: np.ndarray, landmarks: np.ndarray, mirror: bool, stroke: in
         cv2.polylines(image, [places[list(finger)]], False, BONE_COLOUR, stroke, cv2.LINE_AA)
     for x, y in places.tolist():
         cv2.circle(image, (x, y), stroke + 1, JOINT_COLOUR, -1, cv2.LINE_AA)
+
+
+def _fitting(text: str, width: int, unit: float) -> str:
+    """The end of the text that fits into the width."""
+    while text and cv2.getTextSize(text, FONT, 1.2 * unit, max(round(1.5 * unit), 1))[0][0] > width:
+        text = text[1:]
+    return text
 
 
 def _text(image: np.ndarray, text: str, place: tuple[int, int], scale: float, stroke: int) -> None:

@@ -10,6 +10,9 @@ from signread.hands import HandFinder, HandView
 from signread.hands.tracker import HandTracker
 from signread.letters import LetterScores
 from signread.letters.model import LetterModel
+from signread.spelling import Event
+from signread.spelling.speller import Speller
+from signread.spelling.text import Text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,12 +23,18 @@ class Reading:
     hand: the hand that was found, None where there was none.
     scores: the letter scores, None without a hand.
     threshold: the least probability with which a letter is believed.
+    spelled: what this frame added to what is spelled: letters, spaces, line ends.
+    text: all that was spelled since the source began.
+    holding: whether the hand still shows the letter that was spelled last.
     """
 
     frame: Frame
     hand: HandView | None
     scores: LetterScores | None
     threshold: float = 0.0
+    spelled: tuple[Event, ...] = ()
+    text: str = ""
+    holding: bool = False
 
     @property
     def time(self) -> float:
@@ -67,7 +76,24 @@ class Reader:
         self.threshold = self.model.threshold if threshold is None else threshold
 
     def read(self, frames: Iterable[Frame]) -> Iterator[Reading]:
-        """One reading for each frame, as the frames come."""
+        """One reading for each frame, as the frames come.
+
+        The frames of one source, with growing times, spell a text together; any other frame begins a new one.
+        """
+        before: Frame | None = None
+        speller, text = Speller(self.model.letters), Text()
         for frame in frames:
+            if before is not None and (frame.source != before.source or frame.time <= before.time):
+                speller, text = Speller(self.model.letters), Text()
+            before = frame
             hand = self.finder.find(frame)
-            yield Reading(frame, hand, self.model.score(hand) if hand else None, self.threshold)
+            scores = self.model.score(hand) if hand else None
+            spelled = speller.add(
+                frame.time,
+                scores.probabilities if scores else None,
+                hand.landmarks if hand else None,
+                hand.handedness if hand else 0,
+            )
+            text.add(spelled)
+            holding = speller.held is not None
+            yield Reading(frame, hand, scores, self.threshold, tuple(spelled), str(text), holding)

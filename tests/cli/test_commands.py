@@ -38,14 +38,6 @@ def test_one_bad_picture_in_a_folder_spoils_only_itself(picture: Path, capsys: p
     assert "1 of 2 could not be read" in printed.err
 
 
-def test_a_video_is_read_in_stretches(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["read", str(write_video(tmp_path / "v.mp4"))]) == 0
-    first, *stretches = capsys.readouterr().out.splitlines()
-    assert first.endswith("12 frames, 0.92 s")
-    assert 1 <= len(stretches) <= 12
-    assert "0.00 to" in stretches[0]
-
-
 def test_json_is_one_document_and_nothing_else(
     picture: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

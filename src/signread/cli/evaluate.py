@@ -2,8 +2,8 @@
 
 import argparse
 import json
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +14,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from signread.cli.options import Commands, add_command, add_json, print_json, say
 from signread.data import sign_mnist
+from signread.data.clips import EXPECTED as CLIPS_EXPECTED
+from signread.data.clips import is_clips, read_clips
 from signread.data.pictures import EXPECTED, is_picture_set, picture_sets
 from signread.errors import NEEDS_TRAIN, DataError, SignreadError
 from signread.evaluation.changes import CHANGES
@@ -27,6 +29,7 @@ def add_commands(commands: Commands) -> None:
         evaluate,
         "Reads labelled pictures with a model or a run, and reports every figure of it.",
         "signread evaluate --data people.zip",
+        "signread evaluate --data clips/",
         "signread evaluate --data sign-language-mnist.zip",
         "signread evaluate runs/fast-seed0 --data sign-language-mnist.zip",
     )
@@ -42,8 +45,8 @@ def add_commands(commands: Commands) -> None:
         type=Path,
         required=True,
         metavar="PATH",
-        help="pictures as <signer>/<label>/*.jpg or <label>/*.jpg (folder or .zip), or Sign Language MNIST, whose test "
-        "part is read",
+        help="pictures as <signer>/<label>/*.jpg or <label>/*.jpg (folder or .zip); video clips in a folder with "
+        "clips.csv (file,text); or Sign Language MNIST, whose test part is read",
     )
     command.add_argument(
         "--out",
@@ -52,7 +55,9 @@ def add_commands(commands: Commands) -> None:
         help="folder for report.json, report.md and figures (default for a run: RUN/evaluation)",
     )
     command.add_argument(
-        "--robustness", action="store_true", help="read the pictures again darker, blurred, turned, mirrored and more"
+        "--robustness",
+        action="store_true",
+        help="read pictures again darker, blurred, turned, mirrored and more; clips at other frame rates",
     )
     add_json(command)
 
@@ -71,15 +76,17 @@ def add_commands(commands: Commands) -> None:
 
 
 def evaluate(given: argparse.Namespace) -> None:
-    if is_picture_set(given.data):
+    if is_clips(given.data):
+        _evaluate_clips(given)
+    elif is_picture_set(given.data):
         _evaluate_people(given)
     elif given.robustness:
-        raise DataError(f"{given.data}: --robustness is for whole pictures of people")
+        raise DataError(f"{given.data}: --robustness is for whole pictures of people, and for clips")
     else:
         try:
             sign_mnist.locate(given.data, "test")
         except DataError as error:
-            raise DataError(f"{error}; or {EXPECTED}") from error
+            raise DataError(f"{error}; or {EXPECTED}; or {CLIPS_EXPECTED}") from error
         _evaluate_crops(given)
 
 
@@ -99,7 +106,29 @@ def _evaluate_people(given: argparse.Namespace) -> None:
     from signread.evaluation.people import evaluate_people
 
     sets = picture_sets(given.data)
-    changes = len(CHANGES) if given.robustness else 1
+    total = (len(CHANGES) if given.robustness else 1) * sum(len(pictures.entries) for pictures in sets)
+    with _whole_way(given, total) as (model, folder, on_step):
+        name = given.data.resolve().name
+        report = evaluate_people(model, sets, name, on_step, robustness=given.robustness)
+    _leave(report, folder, given, lambda folder: draw_people(report, folder))
+
+
+def _evaluate_clips(given: argparse.Namespace) -> None:
+    from signread.evaluation.clips import RATES, evaluate_clips
+
+    clips = read_clips(given.data)
+    total = len(clips) * (1 + len(RATES) * given.robustness)
+    with _whole_way(given, total) as (model, folder, on_step):
+        name = given.data.resolve().name
+        report = evaluate_clips(model, clips, name, on_step, robustness=given.robustness)
+    _leave(report, folder, given, lambda _: None)
+
+
+@contextmanager
+def _whole_way(
+    given: argparse.Namespace, total: int
+) -> Iterator[tuple[Path | None, Path | None, Callable[[str, int], None]]]:
+    """The model file to read with, the folder for the report, and what shows how far it is."""
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     with ExitStack() as stack:
@@ -109,15 +138,8 @@ def _evaluate_people(given: argparse.Namespace) -> None:
             model = _exported(model, Path(stack.enter_context(TemporaryDirectory())))
         progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
         stack.enter_context(progress)
-        task = progress.add_task("", total=changes * sum(len(pictures.entries) for pictures in sets))
-        report = evaluate_people(
-            model,
-            sets,
-            given.data.resolve().name,
-            lambda change, done: progress.update(task, description=change, advance=done),
-            robustness=given.robustness,
-        )
-    _leave(report, folder, given, lambda folder: draw_people(report, folder))
+        task = progress.add_task("", total=total)
+        yield model, folder, lambda step, done: progress.update(task, description=step, advance=done)
 
 
 def _exported(run: Path, folder: Path) -> Path:
@@ -141,7 +163,7 @@ def _leave(report: "Written", folder: Path | None, given: argparse.Namespace, dr
     else:
         print(report.as_markdown(figures=False), end="")
     if folder is not None:
-        say(f"written: {folder}/report.md, report.json and figures")
+        say(f"written: {folder}, with report.md and report.json")
 
 
 class Written(Protocol):

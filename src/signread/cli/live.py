@@ -1,13 +1,15 @@
-"""signread live: the camera's picture in a window, with the letter drawn on it."""
+"""signread live: the camera's picture in a window, with what it spells drawn on it."""
 
 import argparse
+from contextlib import ExitStack
 from pathlib import Path
 
 from signread.cli.options import Commands, add_command, add_reader_options, make_reader, say, whole_number
 from signread.cli.read import read_paths
 from signread.errors import SignreadError
 from signread.frames import open_camera
-from signread.live import require_display, show
+from signread.live import Writing, require_display, show
+from signread.speech import Speaker
 
 
 def add_commands(commands: Commands) -> None:
@@ -15,12 +17,15 @@ def add_commands(commands: Commands) -> None:
         commands,
         "live",
         run,
-        "Opens a window with the camera's picture and the letter on it; q quits, m mirrors.",
-        "signread live --camera 1",
+        "Opens a window with the camera's picture, the letter and the text on it; q quits, the window names more keys.",
+        "signread live",
+        "signread live --camera 1 --speak",
     )
     command.add_argument(
         "--camera", type=whole_number(0), default=0, metavar="N", help="the camera's number (default 0)"
     )
+    command.add_argument("--speak", action="store_true", help="say each finished word with the system's voice")
+    command.add_argument("--correct", action="store_true", help="put the likeliest word in place of each finished one")
     add_reader_options(command)
     command.add_argument(
         "--instead",
@@ -40,6 +45,10 @@ def run(given: argparse.Namespace) -> None:
         if not given.instead:
             raise
         say(f"signread: {error}\nsignread: reading {' '.join(map(str, given.instead))} instead")
-        read_paths(given.instead, reader)
-    else:
-        show(frames, reader)
+        read_paths(given.instead, reader, correct=given.correct)
+        return
+    with ExitStack() as stack:
+        speaker = stack.enter_context(Speaker()) if given.speak else None
+        if speaker is not None and speaker.trouble:
+            say(f"signread: {speaker.trouble}")
+        show(frames, reader, Writing(speaker, correct=given.correct))

@@ -11,6 +11,7 @@ import threading
 import weakref
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ LAPLACIANS = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
 
 MEMORY = 0.5
 """Seconds for which a hand that was lost in a video is looked for where it was."""
+LEAP = 2.5
+"""How much larger or smaller a hand may become within that time: an open hand is twice as large as a fist."""
 AREA = 2.0
 """How large the square is in which it is looked for, in sides of the last box."""
 AREA_PIXELS = 256
@@ -129,10 +132,17 @@ class HandTracker:
         """The hand of a frame that follows on others."""
         self._stamp = max(self._stamp + 1, round(frame.time * 1000))
         found = self._detect(frame.image, self._stamp)
+        known = None if self._hand is None or frame.time - self._hand[0] > MEMORY else self._hand[1]
+        if found and known is not None and _leaps(known, found[0][0]):
+            # MediaPipe follows what it once took for a hand, a knuckle say. It has to look anew.
+            self._begin_anew()
+            ways = (self._search_close, self._search, partial(self._search_near, landmarks=known))
+            again = (way(frame.image) for way in ways)
+            return next((hand for hand in again if hand is not None and not _leaps(known, hand[0])), None)
         if found:
             return found[0]
-        if self._hand is not None and frame.time - self._hand[0] <= MEMORY:
-            return self._search_near(frame.image, self._hand[1]) or self._search_close(frame.image)
+        if known is not None:
+            return self._search_near(frame.image, known) or self._search_close(frame.image)
         if frame.time - self._searched < MEMORY:
             return None
         self._searched = frame.time  # now and then, for it costs as much again
@@ -204,8 +214,12 @@ class HandTracker:
 
     def _forget(self) -> None:
         self._hand = None
-        self._stamp = 0
         self._searched = 0.0
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """The graph that follows a hand forgets it."""
+        self._stamp = 0
         if MOVING in self._graphs:
             self._graphs.pop(MOVING).close()
 
@@ -227,6 +241,12 @@ def grain(image: np.ndarray) -> float:
 
 def _largest(found: list[_Found]) -> _Found | None:
     return max(found, key=lambda hand: float(np.prod(np.ptp(hand[0][:, :2], axis=0))), default=None)
+
+
+def _leaps(before: np.ndarray, now: np.ndarray) -> bool:
+    """Whether landmarks grew or shrank faster than a hand comes nearer or goes away."""
+    sizes = [float(np.ptp(landmarks[:, :2], axis=0).max()) for landmarks in (before, now)]
+    return max(sizes) > min(sizes) * LEAP
 
 
 def _scaled(image: np.ndarray, scale: float) -> tuple[int, int]:

@@ -1,0 +1,86 @@
+"""Every number by which the speller decides."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Times are seconds. Lengths are in palms: the root mean square distance of wrist and knuckles from their middle.
+
+    Chosen on clips made from people whose pictures the letter model did not train on; `benchmarks/spelling.py` makes
+    these clips and shows what other values would bring.
+    """
+
+    hold: float = 0.17
+    """A letter shown this long and with certainty is spelled; a less certain one takes longer."""
+    doubt: float = 0.3
+    """The probability that counts neither for a letter nor against it."""
+    patience: float = 1.0
+    """The time constant with which evidence fades: what stays uncertain is never spelled."""
+    gap: float = 0.6
+    """Between two frames; over a longer one nobody knows what the hand did."""
+
+    moving: float = 2.0
+    """How far the hand may be from where it was a moment ago, and still count as held."""
+    moment: float = 0.1
+    """The time constant of that."""
+
+    rest: float = 0.3
+    """How long a letter stays before a slide can repeat it."""
+    slide: float = 0.8
+    """How far a hand moves aside to show its letter once more."""
+    settle: float = 0.15
+    """The time constant with which its place is smoothed before."""
+    shaking: float = 1.5
+    """A slide must also be this many times as far as the hand shakes."""
+    steady: float = 1.0
+    """The time constant over which shaking is measured."""
+    drift: float = 2.0
+    """The time constant with which the place where a letter was spelled follows the hand, for arms that sink."""
+    release: float = 0.5
+    """How long another shape, or none, is shown before the same letter counts anew."""
+
+    space: float = 0.5
+    """Without a hand, after which a word is over."""
+    line: float = 2.0
+    """Without a hand, after which a sentence is over."""
+
+    side: float = 0.5
+    """The time constant with which handedness and the palm's size are smoothed, for the letters that move."""
+    lost: float = 0.5
+    """Without a hand, after which a movement is over."""
+
+    is_i: float = 0.5
+    """The probability from which a hand is an I with which a J can begin."""
+    upright: float = 45.0
+    """Degrees by which the little finger of an I may lean."""
+    swing: float = 10.0
+    """Degrees by which it leans inward before it swings round."""
+    swing_time: float = 0.5
+    """From the last I to that."""
+    hook_time: float = 1.2
+    """From there to the end of the hook."""
+    hooked: float = 65.0
+    """Degrees from the horizontal, on the outer side, in which a J ends."""
+    little: float = 1.0
+    """How far the little finger still reaches then."""
+    is_another: float = 0.75
+    """The probability of any other letter from which it is that letter and no J."""
+    seen: float = 0.1
+    """How long the end of a J is seen."""
+
+    grace: float = 0.5
+    """Added to the time after which the hand that ended a J or Z is read again."""
+
+    turn: float = 0.5
+    """How far the finger comes back before its way counts as turned."""
+    leg: float = 1.5
+    """How far each of a Z's three ways goes to the side, at least."""
+    level: float = 0.6
+    """How much the first and the last may rise or fall, of their length."""
+    aslant: float = 0.5
+    """How much the second falls, at least, of its length to the side."""
+    pointing: float = 0.4
+    """The part of the time for which no finger reaches farther than the index finger."""
+    zigzag_time: float = 3.2
+    """In which a Z is drawn."""

@@ -1,0 +1,92 @@
+"""Spelled text on the command line: read with subtitles and corrections, evaluate on clips."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import cv2
+import pytest
+
+from signread import open_video
+from signread.cli import main
+
+from ..conftest import write_video
+
+
+def test_a_clip_is_read_as_text(hello: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    srt, vtt, annotated = (tmp_path / f"hello.{kind}" for kind in ("srt", "vtt", "mp4"))
+    options = ["--srt", str(srt), "--vtt", str(vtt), "--annotate", str(annotated), "--correct"]
+    assert main(["read", str(hello), *options]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == "HELLO\n"
+    assert printed.err.count("written: ") == 3
+    begin, end = srt.read_text("utf-8").splitlines()[1].split(" --> ")
+    assert begin == "00:00:00,000"
+    assert "00:00:03" < end < "00:00:06"
+    assert srt.read_text("utf-8").endswith("\nHELLO\n\n")
+    assert vtt.read_text("utf-8").startswith("WEBVTT\n\n00:00:00.000 --> ")
+    last = list(open_video(annotated))[-1].image
+    plain = cv2.resize(list(open_video(hello))[-1].image, last.shape[1::-1])
+    foot = slice(-last.shape[0] // 10, None)
+    assert last[foot].max() > 200  # the letters
+    assert last[foot].mean() < plain[foot].mean() * 0.7  # on their shade
+
+
+def test_json_names_every_letter(hello: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", str(hello), "--json"]) == 0
+    (document,) = json.loads(capsys.readouterr().out)
+    assert (document["text"], document["corrected"]) == ("HELLO", "HELLO")
+    assert [letter["letter"] for letter in document["letters"]] == list("HELLO")
+    for number, letter in enumerate(document["letters"]):
+        assert letter["start"] < letter["decided"] <= letter["end"]
+        assert letter["start"] == pytest.approx(0.8 * number, abs=0.6)
+        assert letter["confidence"] == pytest.approx(letter["alternatives"][0]["probability"])
+    assert document["words"][0]["suggestions"][0]["word"] == "HELLO"
+    assert len(document["readings"]) == 60
+
+
+def test_a_video_without_letters_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", str(write_video(tmp_path / "v.mp4"))]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "no letter was held long enough" in printed.err
+
+
+@pytest.mark.parametrize("paths", [["a.jpg"], ["a.mp4", "b.mp4"], ["."]])
+def test_subtitles_are_of_one_video(paths: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", *paths, "--srt", str(tmp_path / "a.srt")]) == 2
+    assert "subtitles are of one video" in capsys.readouterr().err
+
+
+def test_subtitles_into_no_folder_are_refused_before_reading(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["read", "nowhere.mp4", "--vtt", str(tmp_path / "no" / "a.vtt")]) == 2
+    assert "there is no folder" in capsys.readouterr().err
+
+
+def test_clips_are_evaluated(hello: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(hello, tmp_path / "hello.mp4")
+    write_video(tmp_path / "nobody.mp4", count=24)
+    with (tmp_path / "clips.csv").open("w", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["file", "text", "seconds_per_letter"])
+        table.writerow(["hello.mp4", "HELLOS", "0.8"])
+        table.writerow(["nobody.mp4", "", ""])
+    assert main(["evaluate", "--data", str(tmp_path), "--robustness", "--json", "--out", str(tmp_path / "out")]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["character_error_rate"] == pytest.approx(1 / 6)
+    assert [clip["read"] for clip in found["clips"]] == ["HELLO", ""]
+    assert 0 < found["delay_median"] <= found["delay_p95"] < 0.8
+    assert found["false_letters_a_minute"] == 0.0
+    assert found["same_at_all_rates"] >= 1
+    assert set(found["clips"][0]["at_rates"]) == {"5", "10", "15", "30"}
+    written = (tmp_path / "out" / "report.md").read_text("utf-8")
+    assert "| hello.mp4 | HELLOS | HELLO |" in written
+
+
+def test_a_wrong_table_of_clips_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "clips.csv").write_text("file,text\nnowhere.mp4,A\n")
+    assert main(["evaluate", "--data", str(tmp_path)]) == 2
+    assert "clips.csv, row 2: nowhere.mp4 is no video that is there" in capsys.readouterr().err

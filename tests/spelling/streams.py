@@ -1,0 +1,135 @@
+"""Streams of scores and hands, as a speller gets them, made by hand."""
+
+import itertools
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from signread.alphabet import AMERICAN, NO_LETTER
+from signread.spelling import Event
+from signread.spelling.speller import Speller
+from signread.spelling.text import Text
+
+KNUCKLES = np.array([(-0.9, 0.6), (0.8, -0.6), (0.25, -0.75), (-0.3, -0.7), (-0.8, -0.5)])
+"""Where the fingers begin, in palms from its middle, of a right hand held upright: thumb to little finger.
+
+The thumb points to the right of the picture: that is where a right hand's is that shows its palm.
+"""
+WRIST = np.array([0.0, 1.2])
+PALM = 60.0
+"""Pixels of a synthetic palm, about."""
+
+
+@dataclass(frozen=True)
+class Shot:
+    """What one frame gives: probabilities by name, None without a hand; landmarks (21, 2); handedness."""
+
+    time: float
+    scores: dict[str, float] | None
+    points: np.ndarray | None = None
+    handedness: int = 1
+
+    @property
+    def probabilities(self) -> np.ndarray | None:
+        if self.scores is None:
+            return None
+        rest = max(1 - sum(self.scores.values()), 0.0)
+        named = {**self.scores, NO_LETTER: self.scores.get(NO_LETTER, 0.0) + rest}
+        return np.array([named.get(name, 0.0) for name in AMERICAN])
+
+
+def hand(
+    out: Iterable[int] = (), *, x: float = 320.0, y: float = 240.0, lean: float = 0.0, palm: float = PALM
+) -> np.ndarray:
+    """Landmarks of a right hand, (21, 2): `out` are the fingers that are stretched, `lean` degrees to the left."""
+    points = [WRIST]
+    for finger, knuckle in enumerate(KNUCKLES):
+        reach = 2.0 if finger in out else 0.5
+        points += [knuckle + np.array([0.0, -reach]) * step / 3 for step in range(4)]
+    angle = math.radians(lean)
+    turn = np.array([[math.cos(angle), math.sin(angle)], [-math.sin(angle), math.cos(angle)]])
+    placed: np.ndarray = np.round(np.array(points) @ turn.T * palm + [x, y])
+    return placed
+
+
+class Signer:
+    """Makes frames one after the other, at a rate."""
+
+    def __init__(self, rate: float = 30.0) -> None:
+        self.rate = rate
+        self.time = 0.0
+        self.shots: list[Shot] = []
+
+    def show(self, scores: dict[str, float] | None, seconds: float, points: np.ndarray | None = None) -> "Signer":
+        for _ in range(round(seconds * self.rate)):
+            self._shoot(scores, points)
+        return self
+
+    def hold(self, letter: str, seconds: float = 0.6, sure: float = 0.95, x: float = 320.0) -> "Signer":
+        return self.show({letter: sure}, seconds, hand([1] if letter in "DLX" else [4], x=x))
+
+    def blur(self, seconds: float = 0.15) -> "Signer":
+        return self.show({"nothing": 0.5, "Q": 0.3}, seconds, hand())
+
+    def away(self, seconds: float) -> "Signer":
+        return self.show(None, seconds)
+
+    def move(self, scores: dict[str, float], poses: Iterable[np.ndarray], seconds: float) -> "Signer":
+        """Poses one after the other, evenly over the time, whatever the rate."""
+        given = list(poses)
+        count = round(seconds * self.rate)
+        for step in range(count):
+            self._shoot(scores, given[min(int(step / count * len(given)), len(given) - 1)])
+        return self
+
+    def _shoot(self, scores: dict[str, float] | None, points: np.ndarray | None) -> None:
+        self.shots.append(Shot(round(self.time, 6), scores, points if scores is not None else None))
+        self.time += 1 / self.rate
+
+
+def hook() -> Iterator[np.ndarray]:
+    """The poses of a J: the little finger leans to the left, swings down, and comes up on the right."""
+    for lean in (0, 5, 10, 15, 20, 25, 40, 70, 100, 140, 180, 220, 250, 270, 290, 310, 310, 310, 310):
+        yield hand([4], lean=lean)
+
+
+def zigzag() -> Iterator[np.ndarray]:
+    """The poses of a Z: to the left, down to the right, to the left again, as the viewer sees a right hand's."""
+    corners = [(440, 160), (200, 165), (430, 330), (190, 335)]
+    for (x0, y0), (x1, y1) in itertools.pairwise(corners):
+        for step in range(20):
+            yield hand([1], x=x0 + (x1 - x0) * step / 20, y=y0 + (y1 - y0) * step / 20)
+
+
+def mirrored(shots: list[Shot]) -> list[Shot]:
+    """The same signs by the other hand."""
+    width = 640
+    return [
+        Shot(
+            one.time,
+            one.scores,
+            None if one.points is None else np.column_stack([width - one.points[:, 0], one.points[:, 1]]),
+            -one.handedness,
+        )
+        for one in shots
+    ]
+
+
+def resampled(shots: list[Shot], times: Iterable[float]) -> list[Shot]:
+    """What a camera would have seen at other times."""
+    seen = []
+    for time in times:
+        latest = max((one for one in shots if one.time <= time + 1e-9), key=lambda one: one.time)
+        seen.append(Shot(time, latest.scores, latest.points, latest.handedness))
+    return seen
+
+
+def events(shots: Iterable[Shot]) -> list[Event]:
+    speller = Speller(AMERICAN)
+    return [event for one in shots for event in speller.add(one.time, one.probabilities, one.points, one.handedness)]
+
+
+def spelled(shots: Iterable[Shot]) -> str:
+    return str(Text(events(shots)))

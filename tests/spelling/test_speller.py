@@ -1,0 +1,197 @@
+import gc
+import itertools
+import tracemalloc
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from signread.alphabet import AMERICAN
+from signread.spelling.speller import Speller
+from signread.spelling.thresholds import Thresholds
+
+from .streams import Signer, events, hand, hook, mirrored, resampled, spelled, zigzag
+
+HOLD = Thresholds().hold
+
+
+def hello(rate: float = 30.0) -> Signer:
+    signer = Signer(rate)
+    for letter, x in (("H", 320), ("E", 320), ("L", 320), ("L", 400), ("O", 320)):
+        if x == 320:
+            signer.blur(0.2)
+        signer.hold(letter, 0.8, x=x)
+    return signer
+
+
+@pytest.mark.parametrize("rate", [5, 10, 15, 30, 60])
+def test_hello_is_read_at_any_frame_rate(rate: int) -> None:
+    assert spelled(hello(rate).shots) == "HELLO"
+
+
+def test_a_letter_is_spelled_once_however_long_it_is_held() -> None:
+    (event,) = events(Signer().hold("A", 20).shots)
+    assert (event.kind, event.letter, event.replaces) == ("letter", "A", 0)
+    assert event.begin == 0.0
+    assert HOLD <= event.time <= HOLD + 0.1
+    assert event.confidence == pytest.approx(0.95)
+    assert event.alternatives[0] == ("A", event.confidence)
+
+
+def test_a_glimpse_is_no_letter() -> None:
+    assert not events(Signer().hold("A", HOLD / 2).blur().hold("B", HOLD / 2).blur().shots)
+
+
+def test_doubt_takes_longer_and_too_much_doubt_is_never_believed() -> None:
+    (sure,), (unsure,) = (events(Signer().hold("A", 5, sure=sure).shots) for sure in (0.95, 0.6))
+    assert unsure.time > 1.5 * sure.time
+    assert not events(Signer().hold("A", 60, sure=0.4).shots)
+
+
+def test_nothing_is_no_letter() -> None:
+    assert not events(Signer().show({"nothing": 0.99}, 10, hand()).shots)
+
+
+def test_a_moving_hand_spells_no_letter() -> None:
+    poses = [hand([4], x=60 * step) for step in range(12)]
+    assert not events(Signer().move({"Y": 0.99}, poses, 0.4).shots)
+
+
+def test_showing_another_shape_makes_the_same_letter_count_anew() -> None:
+    assert spelled(Signer().hold("A").show({"nothing": 0.9}, 0.7, hand()).hold("A").shots) == "AA"
+    assert spelled(Signer().hold("A").show({"S": 0.9}, 0.1, hand([4])).hold("A").shots) == "A"
+
+
+def test_a_shaking_hand_repeats_nothing() -> None:
+    random = np.random.default_rng(0)
+    poses = [hand([4]) + random.normal(0, 25, (1, 2)) for _ in range(90)]
+    assert spelled(Signer().move({"Y": 0.99}, poses, 3.0).shots) == "Y"
+
+
+def test_a_hand_that_leaves_ends_a_word_and_then_a_sentence() -> None:
+    shots = Signer().hold("H").blur().hold("I").away(0.8).hold("Y").blur().hold("O").away(3).hold("A").shots
+    assert spelled(shots) == "HI YO\nA"
+    assert [event.kind for event in events(shots)].count("line") == 1
+
+
+def test_a_hand_that_the_tracker_loses_for_a_moment_ends_nothing() -> None:
+    assert spelled(Signer().hold("A", 0.4).away(0.3).hold("A", 0.4).shots) == "A"
+
+
+def test_no_hand_at_all_spells_nothing() -> None:
+    assert not events(Signer().away(60).shots)
+
+
+@pytest.mark.parametrize("rate", [10, 15, 30, 60])
+def test_j_and_z_are_read_from_their_movement(rate: int) -> None:
+    j = Signer(rate).show({"I": 0.97}, 0.5, hand([4])).move({"I": 0.5, "nothing": 0.4}, hook(), 0.8)
+    j.shots[: round(0.7 * rate)] = [  # still an I while it leans
+        type(one)(one.time, {"I": 0.97}, one.points, one.handedness) for one in j.shots[: round(0.7 * rate)]
+    ]
+    z = Signer(rate).show({"D": 0.9}, 0.5, next(zigzag())).move({"D": 0.4, "nothing": 0.5}, zigzag(), 1.2)
+    for signer, letter in ((j, "J"), (z, "Z")):
+        assert spelled(signer.shots) == letter
+        assert spelled(mirrored(signer.shots)) == letter
+    assert [event.replaces for event in events(z.shots)] == [0, 1]
+
+
+def test_i_and_d_that_are_held_stay_what_they_are() -> None:
+    assert spelled(Signer().show({"I": 0.97}, 4, hand([4])).shots) == "I"
+    assert spelled(Signer().show({"D": 0.97}, 4, hand([1])).shots) == "D"
+
+
+def test_a_z_takes_the_place_of_nothing_that_came_before_its_hand_took_shape() -> None:
+    signer = Signer().hold("A").blur(0.5).show({"nothing": 0.9}, 0.3, next(zigzag()))
+    assert spelled(signer.move({"D": 0.3}, zigzag(), 1.2).shots) == "AZ"
+
+
+def test_without_a_tracker_still_letters_are_read() -> None:
+    shots = [type(one)(one.time, one.scores, None, 0) for one in Signer().hold("A").hold("B").shots]
+    assert spelled(shots) == "AB"
+    unknown = np.full((21, 3), np.nan, np.float32)
+    speller = Speller(AMERICAN)
+    found = [event for one in shots for event in speller.add(one.time, one.probabilities, unknown)]
+    assert [event.letter for event in found] == ["A", "B"]
+
+
+def test_letters_of_another_alphabet_are_spelled_as_they_are_named() -> None:
+    speller = Speller(["yes", "no"])
+    found = [event for step in range(20) for event in speller.add(step / 30, np.array([0.1, 0.9]), hand(), 1)]
+    assert [event.letter for event in found] == ["no"]
+
+
+def test_time_that_does_not_grow_is_an_error() -> None:
+    speller = Speller(AMERICAN)
+    speller.add(1.0, None)
+    for time in (1.0, 0.5, float("nan")):
+        with pytest.raises(ValueError, match="time must grow"):
+            speller.add(time, None)
+
+
+def test_scores_of_another_alphabet_are_an_error() -> None:
+    with pytest.raises(ValueError, match=r"must be \(25,\)"):
+        Speller(AMERICAN).add(0.0, np.ones(3))
+
+
+def test_a_stall_is_no_hold() -> None:
+    shots = Signer(30).hold("A", 0.1).shots
+    later = [type(one)(one.time + 3, one.scores, one.points, 1) for one in shots]
+    assert not events([*shots, *later])
+
+
+STEPS = st.floats(0.004, 0.25)
+SCORES = st.one_of(
+    st.none(),
+    st.tuples(st.sampled_from(AMERICAN), st.floats(0, 1)).map(lambda pair: {pair[0]: pair[1]}),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(STEPS, SCORES, st.floats(-300, 300)), max_size=120))
+def test_any_stream_spells_at_most_one_letter_per_hold_time(
+    stream: list[tuple[float, dict[str, float] | None, float]],
+) -> None:
+    signer = Signer()
+    time = 0.0
+    speller = Speller(AMERICAN)
+    decided: list[float] = []
+    for step, scores, aside in stream:
+        time += step
+        shot = type(signer.show(scores, 0.05, hand([4], x=320 + aside)).shots[-1])(
+            time, scores, None if scores is None else hand([4], x=320 + aside)
+        )
+        found = [event for event in speller.add(time, shot.probabilities, shot.points, 1) if event.kind == "letter"]
+        decided += [event.time for event in found if not event.replaces]
+    assert all(later - earlier >= HOLD - 1e-9 for earlier, later in itertools.pairwise(decided))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from([8.0, 12.0, 24.0, 30.0, 60.0]), st.floats(0, 0.9), st.integers(0, 2**31))
+def test_a_stream_and_its_resampling_spell_the_same(rate: float, jitter: float, seed: int) -> None:
+    shots = hello(120).shots
+    random = np.random.default_rng(seed)
+    times = np.arange(0, shots[-1].time, 1 / rate)
+    times = np.clip(times + random.uniform(-jitter, jitter, len(times)) / rate / 2, 0, shots[-1].time)
+    assert spelled(resampled(shots, np.unique(times).tolist())) == "HELLO"
+
+
+def test_memory_stays_flat_over_an_hour() -> None:
+    signer = Signer(5)
+    for _ in range(10):
+        signer.hold("A").blur(0.4).hold("B").move({"D": 0.4}, zigzag(), 1.2).away(0.8)
+    stream = [(one.time, one.probabilities, one.points) for one in signer.shots]
+    speller = Speller(AMERICAN)
+
+    def kept_after(begin: float, seconds: float) -> int:
+        for number in range(int(seconds / signer.time)):
+            for time, probabilities, points in stream:
+                speller.add(begin + number * signer.time + time, probabilities, points, 1)
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    early = kept_after(0.0, 300)
+    late = kept_after(1000.0, 3600)
+    tracemalloc.stop()
+    assert late - early < 10_000
