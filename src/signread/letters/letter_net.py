@@ -15,6 +15,7 @@ CROP_SIZE = 64
 POINTS = 21
 PARENTS = (0, 1, 2, 3, 0, 5, 6, 7, 0, 9, 10, 11, 0, 13, 14, 15, 0, 17, 18, 19)
 """Of landmarks 1 to 20: the one nearer to the wrist on the same finger."""
+THUMB = (1, 2, 3, 4)
 PALM = (0, 5, 9, 13, 17)
 WRIST, INDEX, MIDDLE, LITTLE = 0, 5, 9, 17
 """The wrist and the knuckles."""
@@ -26,6 +27,8 @@ FEATURES = 3 * POINTS + 3 * len(PARENTS) + len(PAIRS)
 HAND_RADIUS = 0.15
 """Of the palm's size: how far around the landmarks a pixel belongs to the hand."""
 MASK_GRID, MAP_GRID = 32, 16
+MAPS = POINTS + len(THUMB) - 1
+"""One for each landmark and one for the middle of each of the thumb's bones, where most look-alikes differ."""
 MAP_RADIUS = 0.15
 """Of half the crop's side: how far a landmark is marked in its map."""
 NOISE = 8.0
@@ -86,7 +89,7 @@ class LetterNet(nn.Module):
             _Residual(second),
         )
         self.shapes = nn.Sequential(
-            *_conv(second + POINTS, third, stride=2),
+            *_conv(second + MAPS, third, stride=2),
             _Residual(third),
             *_conv(third, fourth, stride=2),
             _Residual(fourth),
@@ -124,6 +127,8 @@ class LetterNet(nn.Module):
 
     def _read_crop(self, crop: Tensor, places: Tensor, there: Tensor) -> Tensor:
         details = self.details(_cut_free(crop, places, there))
+        thumb = _at(places, THUMB)
+        places = torch.cat([places, (thumb[:, 1:] + thumb[:, :-1]) / 2], dim=1)
         across, down = (_near(places[:, :, axis], MAP_GRID, places.new_full((1, 1), MAP_RADIUS)) for axis in (0, 1))
         maps = down[:, :, :, None] * across[:, :, None, :] * there[:, :, :, None]
         branch: Tensor = self.picture_branch(self.shapes(torch.cat([details, maps.to(details.dtype)], dim=1)))

@@ -17,7 +17,7 @@ from signread.hands.tracker import HandTracker
 from signread.processes import shared
 from signread.training.picture_views import VIEWS, view
 
-VERSION = "1"
+VERSION = "2"
 """Goes up when the views, the tracker's use or the crops change."""
 
 WIDE_SIDE = 1.8
