@@ -1,6 +1,7 @@
 """How often a letter is read where none is shown: on the held-out pictures of the training data without a letter.
 
     python benchmarks/no_sign.py --train hands/train
+    python benchmarks/no_sign.py --train hands/train --seconds 10     # each as a video: letters that are spelled
 
 Held out, and never trained on, is the last quarter of every such set: rooms and streets, people and idle hands, word
 signs, other handshapes. Pictures are read as `signread read` does; a letter counts as said from the threshold on.
@@ -13,23 +14,41 @@ from pathlib import Path
 import numpy as np
 from machine import describe
 
-from signread import LetterModel
+from signread import Frame, LetterModel, Reader
 from signread.alphabet import NO_LETTER, american
 from signread.data.pictures import picture_sets
 from signread.evaluation.seen import see
+from signread.processes import shared
 from signread.training.hand_sources import last_part
 from signread.training.recipes import RECIPES
+
+RATE = 8
+"""Frames a second of a picture that is shown as a video."""
+
+_readers: list[Reader] = []
+
+
+def _begin(model: Path | None) -> None:
+    _readers.append(Reader(LetterModel(model)))
+
+
+def _spelled(shown: tuple[np.ndarray, float]) -> int:
+    """How many letters are spelled while a picture is shown for so many seconds."""
+    image, seconds = shown
+    frames = [Frame(image, number / RATE, "still") for number in range(round(seconds * RATE))]
+    return sum(event.kind == "letter" for reading in _readers[0].read(frames) for event in reading.spelled)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", type=Path, required=True)
     parser.add_argument("--model", type=Path, help="an .onnx file; the shipped one if left out")
+    parser.add_argument("--seconds", type=float, help="show each picture for so long, and count what is spelled")
     given = parser.parse_args()
     model = LetterModel(given.model)
     nothing = model.letters.index(NO_LETTER)
     print(describe("signread", "mediapipe", "onnxruntime", "numpy"))
-    said = shown = 0
+    said = shown = spelled = 0
     for pictures in picture_sets(given.train):
         labels = [entry.label for entry in pictures.entries]
         held_out = last_part(labels, RECIPES["letters"].validation)
@@ -40,11 +59,24 @@ def main() -> None:
         )
         if not entries:
             continue
-        read = [seen.probabilities for seen in see([replace(pictures, entries=entries)], given.model, lambda _: None)]
+        chosen = replace(pictures, entries=entries)
+        if given.seconds:
+            counts = shared(
+                _spelled, ((image, given.seconds) for _, image in chosen.pictures()), _begin, (given.model,)
+            )
+            letters = sum(counts)
+            print(f"{pictures.name:18} {len(entries):4} pictures, letters spelled: {letters}", flush=True)
+            spelled, shown = spelled + letters, shown + len(entries)
+            continue
+        read = [seen.probabilities for seen in see([chosen], given.model, lambda _: None)]
         hands = np.array([one for one in read if one is not None]).reshape(-1, len(model.letters))
         letters = int(((hands.argmax(1) != nothing) & (hands.max(1) >= model.threshold)).sum())
         print(f"{pictures.name:18} {len(entries):4} pictures, a hand in {len(hands):3}, read as a letter: {letters}")
         said, shown = said + letters, shown + len(entries)
+    if given.seconds:
+        minutes = shown * given.seconds / 60
+        print(f"{spelled} letters in {minutes:.1f} minutes, {spelled / minutes:.2f} a minute")
+        return
     print(f"read as a letter at the threshold of {model.threshold}: {said} of {shown}, {said / shown:.2%}")
 
 

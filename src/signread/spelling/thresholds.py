@@ -80,7 +80,7 @@ class Thresholds:
     """How much the first and the last may rise or fall, of their length."""
     aslant: float = 0.5
     """How much the second falls, at least, of its length to the side."""
-    pointing: float = 0.4
+    pointing: float = 0.3
     """The part of the time for which no finger reaches farther than the index finger."""
     zigzag_time: float = 3.2
     """In which a Z is drawn."""

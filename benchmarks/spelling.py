@@ -1,0 +1,137 @@
+"""What the speller's thresholds were chosen by: clips made of people whom the letter model does not know.
+
+    signread train letters --data hands/train --leave-out meyyappan gunsai75 sakshamsood3 --out left-out
+    signread export left-out -o left-out.onnx
+    python benchmarks/spelling.py --train hands/train --model left-out.onnx --people meyyappan gunsai75 sakshamsood3
+
+Each person spells thirty words: twelve pictures of each letter in their order at 15 frames a second, hard cuts between
+letters, the second of a double one slid aside. Printed is the character error rate at several frame rates, as the
+thresholds are and with each of them changed; most of it is letters that the model takes for others, whatever the
+speller does. With --mistaken it is printed which letters those are, as `signread/spelling/mistaken.py` has them.
+"""
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+from machine import describe
+
+from signread import Frame, LetterModel
+from signread.alphabet import STILL
+from signread.data.pictures import picture_sets
+from signread.evaluation.edits import distance
+from signread.evaluation.seen import see
+from signread.hands.tracker import HandTracker
+from signread.spelling.speller import Speller
+from signread.spelling.text import Text
+from signread.spelling.thresholds import Thresholds
+
+WORDS = (
+    *("HELLO", "WORLD", "COFFEE", "QUICK", "FAMILY", "GOODBYE", "WATER", "BUTTON", "SUMMER", "NEXT"),
+    *("TRAVEL", "PEOPLE", "KITCHEN", "BOOK", "MORNING", "SCHOOL", "GIVE", "XENON", "EQUIP", "PAPER"),
+    *("STREET", "MOVING", "UNCLE", "DRUM", "HAPPY", "FLOWERS", "WAX", "LADDER", "KNOT", "BACKPACK"),
+)
+RATE, PICTURES = 15, 12
+"""Frames a second, and frames of each letter."""
+SLIDE, SLIDING = 0.12, 4
+"""How far the second of a double letter slides, of the picture's width, and in how many frames."""
+RATES = (5, 8, 15, 30)
+OTHERS = {
+    "hold": (0.13, 0.25),
+    "doubt": (0.2, 0.4),
+    "patience": (0.5, 2.0),
+    "moving": (1.2, 3.0),
+    "slide": (0.6, 1.2),
+    "rest": (0.1, 0.5),
+    "release": (0.3, 0.8),
+}
+RAREST = 0.03
+"""The least share that `mistaken.py` lists."""
+
+
+@dataclass(frozen=True, eq=False)
+class Stream:
+    """A word as a speller gets it: of each frame the time, probabilities, landmarks and handedness."""
+
+    word: str
+    frames: list[tuple[float, np.ndarray | None, np.ndarray | None, int]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--train", type=Path, required=True)
+    parser.add_argument("--model", type=Path, required=True, help="an .onnx file trained without these people")
+    parser.add_argument("--people", nargs="+", required=True, help="names of picture sets")
+    parser.add_argument("--mistaken", action="store_true")
+    given = parser.parse_args()
+    model = LetterModel(given.model)
+    print(describe("signread", "mediapipe", "onnxruntime", "numpy"))
+    sets = [one for one in picture_sets(given.train) if one.name in given.people]
+    if given.mistaken:
+        counts = dict.fromkeys(STILL, np.zeros(len(STILL)))
+        for seen in see(sets, given.model, lambda _: None):
+            if seen.probabilities is not None and seen.entry.label in STILL:
+                read = model.letters[int(seen.probabilities.argmax())]
+                if read in STILL:
+                    counts[read] = counts[read] + np.eye(len(STILL))[STILL.index(seen.entry.label)]
+        for read, meant in counts.items():
+            shares = meant / max(meant.sum(), 1)
+            print(read, {STILL[k]: round(float(shares[k]), 2) for k in np.argsort(-shares) if shares[k] >= RAREST})
+        return
+    streams = []
+    for one in sets:
+        pictures: dict[str, list[np.ndarray]] = {}
+        for entry, image in one.pictures():
+            pictures.setdefault(entry.label, []).append(image)
+        streams += [_stream(model, word, pictures, seed) for seed, word in enumerate(WORDS)]
+    usual = Thresholds()
+    rows = [("as they are", usual)]
+    rows += [
+        (f"{name} {value}", replace(usual, **{name: value})) for name, values in OTHERS.items() for value in values
+    ]
+    print(f"character error rate of {len(streams)} words at {', '.join(map(str, RATES))} frames a second")
+    for name, thresholds in rows:
+        rates = [_error_rate(model, streams, thresholds, rate) for rate in RATES]
+        print(f"{name:14} " + "  ".join(f"{rate:6.2%}" for rate in rates), flush=True)
+
+
+def _stream(model: LetterModel, word: str, pictures: dict[str, list[np.ndarray]], seed: int) -> Stream:
+    tracker = HandTracker(model.size)
+    frames = []
+    for number, image in enumerate(_shown(word, pictures, np.random.default_rng(seed))):
+        hand = tracker.find(Frame(image, number / RATE, word))
+        scores = model.score(hand).probabilities if hand else None
+        frames.append((number / RATE, scores, hand.landmarks if hand else None, hand.handedness if hand else 0))
+    tracker.close()
+    return Stream(word, frames)
+
+
+def _shown(word: str, pictures: dict[str, list[np.ndarray]], random: np.random.Generator) -> Iterator[np.ndarray]:
+    for place, letter in enumerate(word):
+        images = pictures[letter]
+        first = int(random.integers(0, max(len(images) - PICTURES, 0) + 1))
+        double = place > 0 and word[place - 1] == letter
+        for number in range(PICTURES):
+            image = images[min(first + number, len(images) - 1)]
+            aside = SLIDE * image.shape[1] * min(1.0, (number + 1) / SLIDING) if double else 0.0
+            move = np.array([[1, 0, aside], [0, 1, 0]], np.float32)
+            yield cv2.warpAffine(image, move, image.shape[1::-1], borderMode=cv2.BORDER_REPLICATE)
+
+
+def _error_rate(model: LetterModel, streams: list[Stream], thresholds: Thresholds, rate: float) -> float:
+    errors = 0
+    for stream in streams:
+        speller, text = Speller(model.letters, thresholds), Text()
+        last = stream.frames[-1][0]
+        for time in np.arange(0, last + 1 / RATE, 1 / rate).tolist():
+            frame = stream.frames[min(int(time * RATE + 1e-6), len(stream.frames) - 1)]
+            text.add(speller.add(time, *frame[1:]))
+        errors += distance(str(text).strip(), stream.word)
+    return errors / sum(len(stream.word) for stream in streams)
+
+
+if __name__ == "__main__":
+    main()
