@@ -100,6 +100,8 @@ def letters(text: str) -> list[Event]:
 class Voice:
     """Hears what would be said."""
 
+    trouble: str | None = None
+
     def __init__(self) -> None:
         self.heard: list[str] = []
 
@@ -139,6 +141,7 @@ def test_a_word_is_suggested_and_corrected_only_where_that_is_asked_for() -> Non
         assert writing.written() == "FANILY"
         writing.add(reading(Event("space", 9.0)))
         assert writing.written() == written
+        assert writing.suggestion() == ("" if correct else "FAMILY")
         assert voice.heard == [written.lower()]
     assert Writing().suggestion() == ""
 

@@ -18,7 +18,7 @@ from signread.overlay import draw
 from signread.reader import Reader, Reading
 from signread.spelling import Event
 from signread.spelling.text import Text, Word, as_spelled
-from signread.spelling.words import correction, likeliest
+from signread.spelling.words import correction, follows, lexicon, likeliest
 
 TITLE = "signread"
 WINDOW_WIDTH = 960
@@ -51,6 +51,8 @@ SAID_FOR = 4.0
 
 class Voice(Protocol):
     """What says a text aloud, and returns at once."""
+
+    trouble: str | None
 
     def say(self, text: str) -> None: ...
 
@@ -105,15 +107,19 @@ class Writing:
             return ""
         word = lines[-1].words[-1]
         best = likeliest(word, 1)[0].word
-        return best if best != as_spelled(word) else ""
+        return best if best != (self._named(word) if lines[-1].finished else as_spelled(word)) else ""
 
     def _unfinished(self) -> Word | None:
         lines = self.text.lines
         return None if not lines or lines[-1].finished else lines[-1].words[-1]
 
     def _say(self, word: Word) -> None:
-        if self._voice is not None:
-            self._voice.say(self._named(word).lower())
+        if self._voice is None:
+            return
+        if self._voice.trouble:
+            self.message, self._voice = self._voice.trouble, None
+            return
+        self._voice.say(self._named(word).lower())
 
     def _save(self) -> str:
         file = self._folder / time.strftime("signread-%Y-%m-%d-%H%M%S.txt")
@@ -140,6 +146,7 @@ def show(frames: Frames, reader: Reader, writing: Writing) -> None:
 
     The mirror is for the eyes: what is read is the picture as it came from the camera.
     """
+    lexicon(), follows()  # a second that would stop the camera later
     os.environ.setdefault("QT_LOGGING_RULES", "*.warning=false")  # OpenCV's Qt misses fonts that nothing here uses
     cv2.namedWindow(TITLE, cv2.WINDOW_NORMAL | cv2.WINDOW_KEEPRATIO | cv2.WINDOW_GUI_NORMAL)
     mirror, begun, note, said_at = True, False, "", -math.inf

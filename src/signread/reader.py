@@ -95,5 +95,5 @@ class Reader:
                 hand.handedness if hand else 0,
             )
             text.add(spelled)
-            holding = speller.held is not None
+            holding = speller.holding
             yield Reading(frame, hand, scores, self.threshold, tuple(spelled), str(text), holding)

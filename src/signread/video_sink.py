@@ -21,6 +21,8 @@ class VideoSink:
 
     def __init__(self, path: str | Path) -> None:
         self._path = Path(path)
+        if not self._path.name or self._path.is_dir():
+            raise PictureError(f"{path}: is a folder, expected a file to write")
         self._part = self._path.with_name(f".{self._path.stem}.part.mp4")
         self._writer: cv2.VideoWriter | None = None
         self._size = (0, 0)
@@ -28,8 +30,6 @@ class VideoSink:
         self._written = 0
         if self._path.suffix.lower() != ".mp4":
             raise PictureError(f"{path}: a video is written as .mp4; give it a name that ends so")
-        if self._path.is_dir():
-            raise PictureError(f"{path}: is a folder, expected a file to write")
         if not self._path.parent.is_dir():
             raise PictureError(f"{path}: cannot be written, there is no folder {self._path.parent}")
 

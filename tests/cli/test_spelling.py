@@ -66,6 +66,33 @@ def test_subtitles_into_no_folder_are_refused_before_reading(
     assert "there is no folder" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("option", ["--srt", "--vtt", "--annotate"])
+@pytest.mark.parametrize(
+    ("name", "said"), [("", "is a folder"), (".", "is a folder"), ("in.mp4", "read and written at once")]
+)
+def test_an_output_is_a_file_of_its_own(
+    option: str,
+    name: str,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = write_video(tmp_path / "in.mp4").read_bytes()
+    assert main(["read", "in.mp4", option, name]) == 2
+    assert said in capsys.readouterr().err
+    assert (tmp_path / "in.mp4").read_bytes() == before
+    assert main(["read", "in.mp4", "--srt", "o.txt", "--vtt", "o.txt"]) == 2
+    assert "written twice" in capsys.readouterr().err
+
+
+def test_a_folder_named_like_a_video_is_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "d.mp4").mkdir()
+    assert main(["read", str(tmp_path / "d.mp4"), "--srt", str(tmp_path / "o.srt")]) == 2
+    assert "subtitles are of one video" in capsys.readouterr().err
+
+
 def test_clips_are_evaluated(hello: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.copy(hello, tmp_path / "hello.mp4")
     write_video(tmp_path / "nobody.mp4", count=24)

@@ -38,6 +38,7 @@ def test_a_folder_without_a_table_is_none(tmp_path: Path) -> None:
         ("file,text\n../a.mp4,A\n", "lies outside"),
         ("file,text\n/a.mp4,A\n", "lies outside"),
         ("file,text\nclips.csv,A\n", "is no video"),
+        ("file,text\na.mp4," + "A" * 200_000 + "\n", "no table"),
         ("file,text,seconds_per_letter\na.mp4,A,soon\n", "'soon' seconds per letter"),
         ("file,text,seconds_per_letter\na.mp4,A,nan\n", "'nan' seconds per letter"),
     ],

@@ -79,6 +79,51 @@ def test_a_hand_that_the_tracker_loses_for_a_moment_ends_nothing() -> None:
     assert spelled(Signer().hold("A", 0.4).away(0.3).hold("A", 0.4).shots) == "A"
 
 
+def test_a_hand_that_is_seen_where_there_is_none_keeps_no_word_open() -> None:
+    signer = Signer().hold("H").hold("I")
+    for _ in range(20):
+        signer.away(0.4).show({"nothing": 0.99}, 0.04, hand())
+    assert spelled(signer.hold("A").shots) == "HI\nA"
+
+
+def test_one_lost_frame_ends_no_word_however_slow_the_camera() -> None:
+    assert spelled(Signer(2).hold("H", 2).away(0.5).hold("I", 2).shots) == "HI"
+
+
+@pytest.mark.parametrize("palms", [2, 4, 6])
+def test_one_slide_repeats_a_letter_once_however_far_it_goes(palms: int) -> None:
+    slide = [hand([4], x=320 + palms * 60 * step / 20) for step in range(21)]
+    shots = Signer().hold("Y", 0.6).move({"Y": 0.95}, slide, 0.7).show({"Y": 0.95}, 1.0, slide[-1]).shots
+    assert spelled(shots) == "YY"
+
+
+def test_an_arm_that_sinks_repeats_nothing() -> None:
+    poses = [hand([4], y=100 + 0.4 * 60 * step / 30) for step in range(180)]
+    assert spelled(Signer().move({"Y": 0.95}, poses, 6.0).shots) == "Y"
+
+
+@pytest.mark.parametrize("place", [(150, 80), (640, 360), (1150, 640)])
+def test_a_hand_that_comes_nearer_and_goes_away_draws_no_z(place: tuple[int, int]) -> None:
+    x, y = place
+    poses = [hand([1], x=x, y=y, palm=60 * (1 + 0.1 * np.sin(step / 10))) for step in range(240)]
+    assert spelled(Signer().move({"D": 0.6}, poses, 8.0).shots) == "D"
+
+
+def test_ways_that_are_too_short_or_too_steep_are_no_z() -> None:
+    for across, down in ((0.2, 1.0), (1.0, 0.1)):
+        poses = [
+            hand([1], x=320 + (x - 320) * across, y=240 + (y - 240) * down)
+            for x, y in ((440, 160), (200, 165), (430, 330), (190, 335))
+            for _ in range(8)
+        ]
+        assert "Z" not in spelled(Signer().show({"D": 0.9}, 0.5, poses[0]).move({"D": 0.4}, poses, 1.2).shots)
+
+
+def test_a_little_finger_that_only_leans_is_no_j() -> None:
+    leans = [hand([4], lean=lean) for lean in (*range(0, 40, 2), *range(40, -2, -2))]
+    assert spelled(Signer().move({"I": 0.97}, leans, 1.5).shots) == "I"
+
+
 def test_no_hand_at_all_spells_nothing() -> None:
     assert not events(Signer().away(60).shots)
 
@@ -132,6 +177,8 @@ def test_time_that_does_not_grow_is_an_error() -> None:
 def test_scores_of_another_alphabet_are_an_error() -> None:
     with pytest.raises(ValueError, match=r"must be \(25,\)"):
         Speller(AMERICAN).add(0.0, np.ones(3))
+    with pytest.raises(ValueError, match="finite"):
+        Speller(AMERICAN).add(0.0, np.full(25, np.nan))
 
 
 def test_a_stall_is_no_hold() -> None:

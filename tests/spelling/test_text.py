@@ -28,8 +28,23 @@ def test_a_pause_that_grows_makes_of_a_space_a_line() -> None:
 
 def test_a_letter_takes_the_place_of_others_but_of_no_space() -> None:
     text = Text(letters("A I"))
-    text.add([Event("letter", 9.0, "J", replaces=3)])
+    text.add([Event("letter", 9.0, "J", 5.0, replaces=3)])
+    assert str(text) == "A IJ"  # the I came after the J began: it is none that was replaced
+    text = Text(letters("A I"))
+    text.add([Event("letter", 9.0, "J", 2.0, replaces=3)])
     assert str(text) == "A J"
+
+
+def test_what_its_writer_took_away_is_not_taken_away_twice() -> None:
+    text = Text(letters("HAI"))
+    text.backspace()
+    text.add([Event("letter", 9.0, "J", 2.0, replaces=1)])
+    assert str(text) == "HAJ"
+
+
+def test_signs_with_longer_names_are_kept_apart() -> None:
+    word = (Event("letter", 0.0, "yes"), Event("letter", 0.0, "no"))
+    assert as_spelled(word) == "yes no"
 
 
 def test_backspace_and_clear() -> None:

@@ -55,7 +55,7 @@ def test_probabilities_are_those_of_alternatives_and_fall() -> None:
 
 def test_letters_of_another_alphabet_stay_alone() -> None:
     gesture = (Event("letter", 0.0, "thumbs up"), Event("letter", 0.0, "7"))
-    assert correction(gesture) == as_spelled(gesture) == "thumbs up7"
+    assert correction(gesture) == as_spelled(gesture) == "thumbs up 7"
 
 
 def test_confusions_are_shares() -> None:

@@ -45,6 +45,8 @@ def run(given: argparse.Namespace) -> None:
         if not given.instead:
             raise
         say(f"signread: {error}\nsignread: reading {' '.join(map(str, given.instead))} instead")
+        if given.speak:
+            say("signread: --speak is for the camera; nothing is said aloud")
         read_paths(given.instead, reader, correct=given.correct)
         return
     with ExitStack() as stack:

@@ -55,7 +55,8 @@ def add_reader_options(command: argparse.ArgumentParser) -> None:
         "--threshold",
         type=probability,
         metavar="P",
-        help="the least confidence with which a letter is said, 0 to 1 (default: the model's own)",
+        help="the least confidence with which a single picture's letter is shown, 0 to 1 (default: the model's own); the "
+        "speller, which sees many, has its own",
     )
 
 
@@ -87,13 +88,14 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def whole_number(least: int) -> Callable[[str], int]:
-    """What argparse shall take for an option: a whole number of at least `least`."""
+def whole_number(least: int, most: int = LARGEST_NUMBER) -> Callable[[str], int]:
+    """What argparse shall take for an option: a whole number from `least` to `most`."""
 
     def parsed(text: str) -> int:
         number = int(text) if text.isascii() and text.isdigit() else -1
-        if not least <= number <= LARGEST_NUMBER:
-            raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from {least} on")
+        if not least <= number <= most:
+            upto = "on" if most == LARGEST_NUMBER else f"to {most}"
+            raise argparse.ArgumentTypeError(f"found {text!r}, expected a whole number from {least} {upto}")
         return number
 
     return parsed

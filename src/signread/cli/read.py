@@ -49,12 +49,10 @@ def add_commands(commands: Commands) -> None:
 
 def run(given: argparse.Namespace) -> None:
     subtitles = [file for file in (given.srt, given.vtt) if file]
-    moving = [path for path in given.paths if path.suffix.lower() in VIDEO_SUFFIXES]
+    _check_outputs([*subtitles, *([given.annotate] if given.annotate else [])], given.paths)
+    moving = [path for path in given.paths if _is_video(path)]
     if subtitles and (len(given.paths) != 1 or not moving):
         raise PictureError(f"{subtitles[0]}: subtitles are of one video; give one, not {len(given.paths)} paths")
-    for file in subtitles:
-        if not file.parent.is_dir():
-            raise PictureError(f"{file}: cannot be written, there is no folder {file.parent}")
     texts = read_paths(
         given.paths, make_reader(given), annotate=given.annotate, as_json=given.json, correct=given.correct
     )
@@ -62,6 +60,23 @@ def run(given: argparse.Namespace) -> None:
         if file:
             write_atomically(file, written(cues(texts[0], correction if given.correct else as_spelled)))
             say(f"written: {file}")
+
+
+def _check_outputs(outputs: list[Path], inputs: list[Path]) -> None:
+    """Every output is a file of its own, in a folder that is there: said before anything is read."""
+    taken = {path.resolve() for path in inputs}
+    for file in outputs:
+        if not file.name or file.is_dir():
+            raise PictureError(f"{file}: is a folder, expected a file to write")
+        if not file.parent.is_dir():
+            raise PictureError(f"{file}: cannot be written, there is no folder {file.parent}")
+        if file.resolve() in taken:
+            raise PictureError(f"{file}: would be read and written at once, or written twice; choose another name")
+        taken.add(file.resolve())
+
+
+def _is_video(path: Path) -> bool:
+    return path.suffix.lower() in VIDEO_SUFFIXES and not path.is_dir()
 
 
 def read_paths(
@@ -94,7 +109,7 @@ def read_paths(
                 say(f"signread: {error}")
                 refused += 1
                 continue
-            moving = path.suffix.lower() in VIDEO_SUFFIXES
+            moving = _is_video(path)
             text = Text()
             readings = _spelled(_watched(reader.read(frames), path), text)
             if sink is not None:
@@ -181,11 +196,15 @@ def _watched(readings: Iterator[Reading], path: Path) -> Iterator[Reading]:
 
 def _annotated(readings: Iterator[Reading], sink: VideoSink, begin: float, text: Text | None) -> Iterator[Reading]:
     """The same readings, written into a video; text: what was spelled, to be written corrected."""
+    reading = None
     for number, reading in enumerate(readings):
         still = Path(reading.frame.source).suffix.lower() not in VIDEO_SUFFIXES
         picture = draw(reading, text=None if text is None else text.written(correction))
         sink.write(picture, begin + (number * PICTURE_SECONDS if still else reading.time))
         yield reading
+    if reading is not None and text is not None and str(text):
+        text.finish(reading.time)  # the word that the video ends with is corrected, too
+        sink.write(draw(reading, text=text.written(correction).rpartition("\n")[2]), begin + reading.time + 1 / RATE)
 
 
 class Kept(TypedDict):

@@ -1,6 +1,7 @@
 """Video clips of people spelling, each with its text: a folder with clips.csv."""
 
 import csv
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,11 +38,14 @@ def read_clips(folder: Path) -> list[Clip]:
         text = table.read_text("utf-8").removeprefix(MARK)
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{table}: cannot be read ({error}); expected {EXPECTED}") from error
-    rows = csv.DictReader(text.splitlines())
-    missing = {"file", "text"} - set(rows.fieldnames or ())
-    if missing:
-        raise DataError(f"{table}: has no column {' and '.join(sorted(missing))}; expected {EXPECTED}")
-    clips = [_clip(folder, number, row) for number, row in enumerate(rows, 2)]
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        missing = {"file", "text"} - set(rows.fieldnames or ())
+        if missing:
+            raise DataError(f"{table}: has no column {' and '.join(sorted(missing))}; expected {EXPECTED}")
+        clips = [_clip(folder, number, row) for number, row in enumerate(rows, 2)]
+    except csv.Error as error:
+        raise DataError(f"{table}, line {rows.line_num}: no table ({error}); expected {EXPECTED}") from error
     if not clips:
         raise DataError(f"{table}: names no clip; expected {EXPECTED}")
     return clips

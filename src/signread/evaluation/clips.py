@@ -196,7 +196,7 @@ def _read(piece: tuple[Clip, int | None]) -> ClipRead:
         seconds = reading.time
     letters = tuple(text.letters)
     text.finish(seconds)
-    read, corrected = (" ".join(text.written(named).split()) for named in (as_spelled, correction))
+    read, corrected = (" ".join(text.written(named).upper().split()) for named in (as_spelled, correction))
     return ClipRead(clip, letters, read, corrected, seconds)
 
 

@@ -43,6 +43,8 @@ LAPLACIANS = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
 
 MEMORY = 0.5
 """Seconds for which a hand that was lost in a video is looked for where it was."""
+FAST = 0.15
+"""Seconds between frames up to which a hand is followed; where more pass, it is looked for in the whole picture."""
 LEAP = 2.5
 """How much larger or smaller a hand may become within that time: an open hand is twice as large as a fist."""
 AREA = 2.0
@@ -105,7 +107,13 @@ class HandTracker:
             self._forget()
         if self.smooth and grain(frame.image) > GRAINY:
             frame = replace(frame, image=cv2.GaussianBlur(frame.image, (0, 0), SMOOTHING))
-        found = self._follow(frame) if follows else self._search(frame.image)
+        if not follows or before is None:
+            found = self._search(frame.image)
+        elif frame.time - before.time > FAST:
+            self._begin_anew()
+            found = self._search(frame.image)
+        else:
+            found = self._follow(frame)
         if found is None:
             return None
         landmarks, handedness = found
@@ -120,7 +128,10 @@ class HandTracker:
 
     def _search(self, image: np.ndarray) -> "_Found | None":
         """The largest hand of a picture that stands alone."""
-        return _largest(self._detect(image)) or self._search_close(image)
+        return self._search_whole(image) or self._search_close(image)
+
+    def _search_whole(self, image: np.ndarray) -> "_Found | None":
+        return _largest(self._detect(image))
 
     def _search_close(self, image: np.ndarray) -> "_Found | None":
         """A hand that fills the picture: palms are found by what is around them, so something is put there."""
@@ -136,7 +147,10 @@ class HandTracker:
         if found and known is not None and _leaps(known, found[0][0]):
             # MediaPipe follows what it once took for a hand, a knuckle say. It has to look anew.
             self._begin_anew()
-            ways = (self._search_close, self._search, partial(self._search_near, landmarks=known))
+            if frame.time - self._searched < FAST:
+                return None  # looking in every frame would take too long
+            self._searched = frame.time
+            ways = (self._search_close, self._search_whole, partial(self._search_near, landmarks=known))
             again = (way(frame.image) for way in ways)
             return next((hand for hand in again if hand is not None and not _leaps(known, hand[0])), None)
         if found:

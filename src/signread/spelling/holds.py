@@ -49,6 +49,7 @@ class Holds:
         self._rested = 0.0
         self._jitter = 0.0
         self._held: int | None = None
+        self._slid: int | None = None
         self._other = self._since = 0.0
         self._evidence = np.zeros(len(letters))
         self._sums = np.zeros((len(letters), len(letters)))
@@ -81,12 +82,16 @@ class Holds:
         if self._evidence[best] < self._how.hold:
             return None
         found = Hold(best, float(self._begin[best]), self._sums[best] / self._lasted[best])
+        repeated = best == self._slid
         self.tell(best)
+        if repeated:
+            self._since = -self._how.again
         return found
 
     def tell(self, letter: int, grace: float = 0.0) -> None:
         """From now on this letter counts as told, and for so much longer: what the hand goes on to show is no news."""
         self._held, self._other, self._since = letter, -grace, 0.0
+        self._slid = None
         self._anchor = self._place
         self._forget()
 
@@ -116,14 +121,15 @@ class Holds:
         if points is not None and self._place is not None and self._anchor is not None:
             _, palm = palm_of(points)
             way = self._place - self._anchor
-            if self._other < 0:  # still in its grace
+            if self._other < 0 or self._since <= 0:  # in its grace, or still sliding
                 self._anchor = self._place
             elif self._since < how.rest:
-                self._anchor = self._anchor + way * (passed / self._since)
+                self._anchor = self._anchor + way * min(passed / self._since, 1.0)
             else:
                 slid = float(np.linalg.norm(way)) / palm > max(how.slide, how.shaking * self._jitter)
                 self._anchor = self._anchor + way * share(passed, how.drift)
         if slid or self._other >= how.release:
+            self._slid = self._held if slid else None
             self._held = None
 
     def _moves(self, points: np.ndarray | None, passed: float) -> bool:

@@ -38,6 +38,7 @@ class Movements:
         self._zigzag = _Zigzag(how)
         self._right = 0.0
         self._palm = 0.0
+        self._finger = self._way = np.zeros(2)
 
     def add(
         self,
@@ -58,11 +59,16 @@ class Movements:
         if passed > how.lost or not self._palm:
             self._hook, self._zigzag = _Hook(how), _Zigzag(how)
             self._right, self._palm = float(handedness), palm
+            self._finger = points[list(INDEX)].mean(axis=0)
         self._right += (handedness - self._right) * share(passed, how.side)
         self._palm += (palm - self._palm) * share(passed, how.side)
-        points = (points if self._right >= 0 else points * [-1, 1]) / self._palm
-        hooked = self._hook.add(time, passed, points, *like_j)
-        drawn = self._zigzag.add(time, passed, points, like_z[1])
+        side = np.array([1 if self._right >= 0 else -1, 1]) / self._palm
+        finger = points[list(INDEX)].mean(axis=0)
+        # Ways are added up: where in the picture the hand is, and how its size changes there, is no movement.
+        self._way = self._way + (finger - self._finger) * side
+        self._finger = finger
+        hooked = self._hook.add(time, passed, points * side, *like_j)
+        drawn = self._zigzag.add(time, passed, points, self._way, like_z[1])
         if hooked is not None:
             return Path("J", hooked)
         return None if drawn is None else Path("Z", drawn)
@@ -131,9 +137,10 @@ class _Zigzag:
         self._legs: deque[_Leg] = deque(maxlen=3)
         self._rest: np.ndarray | None = None
 
-    def add(self, time: float, passed: float, points: np.ndarray, like_another: float) -> float | None:
-        """The time at which the Z began, when it is done."""
-        finger = points[list(INDEX)].mean(axis=0)
+    def add(
+        self, time: float, passed: float, points: np.ndarray, finger: np.ndarray, like_another: float
+    ) -> float | None:
+        """The time at which the Z began, when it is done. finger: how far the index finger has come, (2,), in palms."""
         self._follow(time, finger)
         if not self._legs:
             return None

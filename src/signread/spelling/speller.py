@@ -43,13 +43,14 @@ class Speller:
         self._time: float | None = None
         self._seen: float | None = None
         self._absent = 0.0
+        self._gone = False
         self._unfinished = ""
         self._told: deque[_Told] = deque(maxlen=REMEMBERED)
 
     @property
-    def held(self) -> str | None:
-        """The letter that was spelled last, as long as the hand still shows it."""
-        return None if self._holds.held is None else self._letters[self._holds.held]
+    def holding(self) -> bool:
+        """Whether the hand still shows the letter that was spelled last; for a J an I, for a Z a D."""
+        return self._holds.held is not None
 
     def add(
         self,
@@ -63,10 +64,12 @@ class Speller:
         time: seconds, more than that of the frame before. probabilities: (L,) over the letters, None without a hand.
         landmarks: (21, 2) or (21, 3) in picture pixels; None or NaN where no tracker ran. handedness: as in a HandView.
 
-        Raises ValueError for a time that does not grow, and for scores of another length than the letters.
+        Raises ValueError for a time that does not grow, and for scores that are none or of another length.
         """
         if probabilities is not None and probabilities.shape != (len(self._letters),):
             raise ValueError(f"probabilities must be ({len(self._letters)},), got {probabilities.shape}")
+        if probabilities is not None and not np.isfinite(probabilities).all():
+            raise ValueError("probabilities must be finite numbers")
         if self._time is not None and not time > self._time:
             raise ValueError(f"time must grow: {time} s came after {self._time} s")
         passed = 0.0 if self._time is None else time - self._time
@@ -87,8 +90,11 @@ class Speller:
         return events
 
     def _pauses(self, time: float, passed: float, there: bool) -> list[Event]:
+        gone, self._gone = self._gone, not there
         if there:
-            self._absent = 0.0
+            self._absent = max(self._absent - passed * self._how.back, 0.0)
+            return []
+        if not gone:
             return []
         self._absent += min(passed, self._how.gap)
         if self._unfinished == "word" and self._absent >= self._how.space:
@@ -102,7 +108,7 @@ class Speller:
 
     def _letter(self, time: float, hold: Hold) -> Event:
         best = np.argsort(-hold.probabilities, kind="stable")[:ALTERNATIVES]
-        self._unfinished = "word"
+        self._unfinished, self._absent = "word", 0.0
         self._told.append(_Told(hold.begin, time))
         return Event(
             "letter",
@@ -127,11 +133,11 @@ class Speller:
 
     def _moved(self, time: float, path: Path) -> Event:
         """A moving letter takes the place of what was read since its hand took shape."""
-        replaces = 0
+        replaces, begin = 0, path.begin
         while self._told and self._told[-1].until >= path.begin - self._how.moment:
-            self._told.pop()
+            begin = min(begin, self._told.pop().begin)
             replaces += 1
-        self._told.append(_Told(path.begin, time))
-        self._unfinished = "word"
+        self._told.append(_Told(begin, time))
+        self._unfinished, self._absent = "word", 0.0
         self._holds.tell(self._letters.index(STARTS[path.letter]), self._how.grace)
-        return Event("letter", time, path.letter, path.begin, time, 1.0, ((path.letter, 1.0),), replaces)
+        return Event("letter", time, path.letter, begin, time, 1.0, ((path.letter, 1.0),), replaces)

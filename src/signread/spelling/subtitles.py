@@ -26,7 +26,7 @@ class Cue:
 def cues(text: Text, named: Callable[[Word], str] = as_spelled) -> list[Cue]:
     """The text cut into cues: whole words, a new cue for each sentence. named: what a word is written as."""
     found = [
-        Cue(words[0][0].begin, words[-1][-1].end, " ".join(named(word) for word in words))
+        Cue(words[0][0].begin, words[-1][-1].end, _plain(" ".join(named(word) for word in words)))
         for line in text.lines
         for words in _groups(line.words, named)
     ]
@@ -35,6 +35,11 @@ def cues(text: Text, named: Callable[[Word], str] = as_spelled) -> list[Cue]:
         Cue(cue.begin, max(min(cue.end + READING, following), cue.begin), cue.text)
         for cue, following in zip(found, ends, strict=False)
     ]
+
+
+def _plain(text: str) -> str:
+    """No line end and no arrow: they would end a cue."""
+    return " ".join(text.split()).replace("-->", "->")
 
 
 def _groups(words: Sequence[Word], named: Callable[[Word], str]) -> Iterator[list[Word]]:

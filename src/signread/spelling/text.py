@@ -18,7 +18,13 @@ class Line:
 
 
 def as_spelled(word: Word) -> str:
-    return "".join(event.letter for event in word)
+    """The word's letters."""
+    return in_a_row([event.letter for event in word])
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Letters one after the other; signs with longer names are kept apart."""
+    return ("" if all(len(name) == 1 for name in names) else " ").join(names)
 
 
 class Text:
@@ -32,9 +38,10 @@ class Text:
         """Appends what was spelled; no space follows on a space, nor on nothing."""
         for event in events:
             if event.kind == "letter":
-                for _ in range(event.replaces):
-                    if self._events and self._events[-1].kind == "letter":
-                        self._events.pop()
+                for last in self._events[: -event.replaces - 1 : -1]:
+                    if last.kind != "letter" or last.begin < event.begin:
+                        break  # its writer has taken away what was to be replaced
+                    self._events.pop()
                 self._events.append(event)
             elif self._events and self._events[-1].kind == "letter":
                 self._events.append(event)

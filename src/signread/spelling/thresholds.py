@@ -35,7 +35,9 @@ class Thresholds:
     """A slide must also be this many times as far as the hand shakes."""
     steady: float = 1.0
     """The time constant over which shaking is measured."""
-    drift: float = 2.0
+    again: float = 0.5
+    """Added to `rest` after a letter that a slide has repeated: a hand that goes on sliding repeats it no more."""
+    drift: float = 1.3
     """The time constant with which the place where a letter was spelled follows the hand, for arms that sink."""
     release: float = 0.5
     """How long another shape, or none, is shown before the same letter counts anew."""
@@ -44,6 +46,8 @@ class Thresholds:
     """Without a hand, after which a word is over."""
     line: float = 2.0
     """Without a hand, after which a sentence is over."""
+    back: float = 4.0
+    """How many times faster than a hand's absence grows it is forgotten when one is seen, for it may be none."""
 
     side: float = 0.5
     """The time constant with which handedness and the palm's size are smoothed, for the letters that move."""
@@ -72,7 +76,7 @@ class Thresholds:
     grace: float = 0.5
     """Added to the time after which the hand that ended a J or Z is read again."""
 
-    turn: float = 0.5
+    turn: float = 0.9
     """How far the finger comes back before its way counts as turned."""
     leg: float = 1.5
     """How far each of a Z's three ways goes to the side, at least."""

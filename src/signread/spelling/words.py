@@ -9,7 +9,7 @@ import numpy as np
 
 from signread.alphabet import LETTERS
 from signread.spelling.mistaken import MISTAKEN
-from signread.spelling.text import Word, as_spelled
+from signread.spelling.text import Word, as_spelled, in_a_row
 
 RAREST = 30
 """How often a word must stand in the word list's 1.6 billion words; below are mostly slips of the pen."""
@@ -52,13 +52,14 @@ MOST = 5
 """How many suggestions there are at most."""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=20_000)
 def _likeliest(shown: _Shown) -> Sequence[Suggestion]:
-    spelled = "".join(letter for letter, _, _ in shown)
-    if len(spelled) < 2 or not all(letter in LETTERS for letter, _, _ in shown):
+    names = [letter for letter, _, _ in shown]
+    spelled = in_a_row(names)
+    if len(spelled) < 2 or not set(names) <= set(LETTERS):
         return [Suggestion(spelled, 1.0)]
     seen = _seen(shown)
-    known = _lexicon()
+    known = lexicon()
     found: dict[str, float] = {}
     for length in (len(spelled) - 1, len(spelled), len(spelled) + 1):
         group = known.get(length)
@@ -115,7 +116,7 @@ def _fit(seen: np.ndarray, words: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Group:
+class Group:
     """The W words of one length m: their numbers (W, m), and the logarithm of how often each is used (W,)."""
 
     words: Sequence[str]
@@ -137,14 +138,15 @@ def _counts() -> dict[str, int]:
 
 
 @cache
-def _lexicon() -> dict[int, _Group]:
+def lexicon() -> dict[int, Group]:
+    """The words of the list by their length."""
     by_length: dict[int, list[str]] = {}
     counts = _counts()
     for word in counts:
         by_length.setdefault(len(word), []).append(word)
     whole = math.log(sum(times**EVENED for times in counts.values())) - math.log(1 - NOT_IN_THE_LIST)
     return {
-        length: _Group(
+        length: Group(
             words,
             np.array([_numbers(word) for word in words]),
             EVENED * np.log([counts[word] for word in words]) - whole,
@@ -154,11 +156,11 @@ def _lexicon() -> dict[int, _Group]:
 
 
 @cache
-def _follows() -> np.ndarray:
+def follows() -> np.ndarray:
     """(27, 27) logarithms of how often a letter follows another in the list's words; 26 is the begin and the end."""
     edge = len(LETTERS)
     counts = np.ones((edge + 1, edge + 1))
-    for group in _lexicon().values():
+    for group in lexicon().values():
         framed = np.pad(group.letters, ((0, 0), (1, 1)), constant_values=edge)
         np.add.at(counts, (framed[:, :-1], framed[:, 1:]), 1)
     follows: np.ndarray = np.log(counts / counts.sum(axis=1, keepdims=True))
@@ -168,7 +170,7 @@ def _follows() -> np.ndarray:
 def _like_english(word: str) -> float:
     edge = len(LETTERS)
     numbers = [edge, *_numbers(word), edge]
-    return float(_follows()[numbers[:-1], numbers[1:]].sum())
+    return float(follows()[numbers[:-1], numbers[1:]].sum())
 
 
 def _numbers(word: str) -> list[int]:
