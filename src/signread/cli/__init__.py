@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from signread import __version__
-from signread.cli import data, doctor, evaluate, live, read, train
+from signread.cli import app, data, doctor, evaluate, live, read, train
 from signread.errors import SignreadError
 
 BAD_INPUT, INTERRUPTED = 2, 130
@@ -22,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--version", action="version", version=f"signread {__version__}")
     commands = made.add_subparsers(metavar="COMMAND", required=True)
-    for module in (live, read, data, train, evaluate, doctor):
+    for module in (app, live, read, data, train, evaluate, doctor):
         module.add_commands(commands)
     return made
 

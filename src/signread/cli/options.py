@@ -55,8 +55,8 @@ def add_reader_options(command: argparse.ArgumentParser) -> None:
         "--threshold",
         type=probability,
         metavar="P",
-        help="the least confidence with which a single picture's letter is shown, 0 to 1 (default: the model's own); the "
-        "speller, which sees many, has its own",
+        help="the least confidence with which a picture's letter is shown, 0 to 1 (default: the model's own); "
+        "the speller, which sees many, has its own",
     )
 
 
