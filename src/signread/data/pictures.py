@@ -41,7 +41,7 @@ class PictureSet:
 
     def pictures(self) -> Iterator[tuple[Entry, np.ndarray]]:
         """Each entry with its picture, (H, W, 3) uint8 RGB. Raises DataError for one that cannot be read."""
-        for entry, content in self._contents():
+        for entry, content in self.contents():
             try:
                 yield entry, decode_picture(content, f"{self.path}, {entry.name}")
             except PictureError as error:
@@ -50,12 +50,13 @@ class PictureSet:
     def fingerprint(self) -> str:
         """SHA-256 over the names and the contents, the same for a folder and a zip of it."""
         digest = hashlib.sha256()
-        for entry, content in self._contents():
+        for entry, content in self.contents():
             digest.update(f"{entry.name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
             digest.update(content)
         return digest.hexdigest()
 
-    def _contents(self) -> Iterator[tuple[Entry, bytes]]:
+    def contents(self) -> Iterator[tuple[Entry, bytes]]:
+        """Each entry with the content of its file. Raises DataError for an archive that cannot be read."""
         try:
             if self.path.is_dir():
                 for entry in self.entries:
