@@ -6,14 +6,33 @@ SOURCE ?=
 # What OpenCV loads and a machine without a desktop may lack, by Debian's names.
 OPENCV_NEEDS := libgl1 libglib2.0-0
 
-.PHONY: run test check format clean
+PAGE := src/signread/app/page/index.html
+WEB := $(shell find web -path web/node_modules -prune -o -path web/public/wasm -prune -o -path web/src/made -prune -o -type f -print)
 
-run: $(VENV)/run.stamp  ## the live window, or SOURCE where there is no camera or no display
-	@$(BIN)/signread live $(if $(SOURCE),--instead "$(SOURCE)") || { code=$$?; \
-	  [ -n "$(SOURCE)" ] || echo 'to read pictures or a video instead: make run SOURCE=hello.mp4' >&2; exit $$code; }
+.PHONY: run live test web check format clean
 
-test: $(VENV)/dev.stamp  ## all tests; more of them where SIGNREAD_DATA names the real data
+run: $(if $(SOURCE),$(VENV)/run.stamp,$(PAGE))  ## the browser app; with SOURCE, reads pictures or a video
+	@$(if $(SOURCE),$(BIN)/signread read "$(SOURCE)",$(BIN)/signread app)
+
+live: $(VENV)/run.stamp  ## the live window, which needs no browser
+	@$(BIN)/signread live
+
+test: $(VENV)/dev.stamp $(PAGE)  ## all tests; more of them where SIGNREAD_DATA names the real data
 	$(BIN)/pytest
+	@$(chromium_there)
+	cd web && npx tsc --noEmit && npx vitest run
+
+web: $(PAGE)  ## builds the browser app into the package
+
+$(PAGE): $(WEB) web/node_modules/.stamp $(wildcard src/signread/spelling/*.py) src/signread/app/parts.py | $(VENV)/run.stamp
+	$(BIN)/python -m signread.app.parts web
+	cd web && npm run --silent build
+
+web/node_modules/.stamp: web/package.json web/package-lock.json
+	@command -v npm >/dev/null || { \
+	  echo 'the browser app is built with Node.js 20 or newer and npm, which are not here; `make live` needs neither' >&2; exit 1; }
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 check: $(VENV)/dev.stamp  ## format, lint and types
 	$(BIN)/ruff format --check .
@@ -25,6 +44,7 @@ format: $(VENV)/dev.stamp  ## puts the code into shape
 	$(BIN)/ruff check --fix .
 
 clean:
+	rm -rf src/signread/app/page web/node_modules web/public/wasm web/public/words.json web/src/made
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
@@ -50,4 +70,13 @@ $(BIN)/python -c 'import cv2' 2>/dev/null || { \
     apt-get -qq update && apt-get -qq install -y $(OPENCV_NEEDS) >/dev/null; }; \
   $(BIN)/python -c 'import cv2' || { \
     echo 'OpenCV cannot be loaded; on Debian or Ubuntu: sudo apt-get install $(OPENCV_NEEDS)' >&2; exit 1; }; }
+endef
+
+# The page's tests drive a real browser: as root it is installed, else it is said what is missing, and they are passed over.
+define chromium_there
+command -v chromium >/dev/null || { \
+  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && { \
+    echo 'the page is tested in Chromium: installing it'; \
+    apt-get -qq update && apt-get -qq install -y chromium >/dev/null; }; \
+  command -v chromium >/dev/null || echo 'no Chromium here: the page is not tested; on Debian: sudo apt-get install chromium'; }
 endef

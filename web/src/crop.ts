@@ -1,0 +1,93 @@
+import type { Hand, Picture } from "./hands";
+
+const SIDE = 1.25;
+const LEAST_SIDE = 8;
+
+/** A square of the picture around the landmarks, grey, (size * size) bytes: `signread.hands.crop.cut_crop`. */
+export function cutCrop(picture: Picture, { landmarks }: Hand, size: number): Uint8Array {
+  const xs = landmarks.map(([x]) => x);
+  const ys = landmarks.map(([, y]) => y);
+  const [lowX, highX, lowY, highY] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const side = Math.max(Math.max(highX - lowX, highY - lowY) * SIDE, LEAST_SIDE);
+  const left = (lowX + highX) / 2 - side / 2;
+  const top = (lowY + highY) / 2 - side / 2;
+  const margin = 2 * Math.max(Math.trunc(side / size), 1);
+  const x0 = Math.max(Math.trunc(left) - margin, 0);
+  const y0 = Math.max(Math.trunc(top) - margin, 0);
+  const x1 = Math.min(Math.trunc(left + side) + margin + 1, picture.width);
+  const y1 = Math.min(Math.trunc(top + side) + margin + 1, picture.height);
+  if (x0 >= x1 || y0 >= y1) return new Uint8Array(size * size);
+  const pen = picture.getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D | null;
+  if (pen === null) throw new Error("no canvas");
+  const { data } = pen.getImageData(x0, y0, x1 - x0, y1 - y0);
+  return cutSquare(grey(data), x1 - x0, y1 - y0, left - x0, top - y0, side, size);
+}
+
+/** As OpenCV makes colours grey. */
+function grey(rgba: Uint8ClampedArray): Float32Array {
+  const made = new Float32Array(rgba.length / 4);
+  for (let place = 0; place < made.length; place += 1) {
+    const [red = 0, green = 0, blue = 0] = [rgba[4 * place], rgba[4 * place + 1], rgba[4 * place + 2]];
+    made[place] = (red * 4899 + green * 9617 + blue * 1868 + 8192) >> 14;
+  }
+  return made;
+}
+
+/** A square of a grey picture at any place, scaled; black outside. Exported for its test. */
+export function cutSquare(
+  picture: Float32Array, width: number, height: number, left: number, top: number, side: number, size: number,
+): Uint8Array {
+  const scale = size / side;
+  let [source, wide, high] = [picture, width, height];
+  if (scale < 1) {
+    wide = Math.max(round(width * scale), 1);
+    high = Math.max(round(height * scale), 1);
+    source = shrunk(picture, width, height, wide, high);
+  }
+  const across = wide / width;
+  const down = high / height;
+  const [kx, ky] = [scale / across, scale / down];
+  const [bx, by] = [(0.5 - left * across) * kx - 0.5, (0.5 - top * down) * ky - 0.5];
+  const value = (x: number, y: number): number =>
+    x < 0 || y < 0 || x >= wide || y >= high ? 0 : (source[y * wide + x] ?? 0);
+  const made = new Uint8Array(size * size);
+  for (let row = 0; row < size; row += 1)
+    for (let column = 0; column < size; column += 1) {
+      const [x, y] = [(column - bx) / kx, (row - by) / ky];
+      const [ix, iy] = [Math.floor(x), Math.floor(y)];
+      const [fx, fy] = [x - ix, y - iy];
+      const upper = value(ix, iy) * (1 - fx) + value(ix + 1, iy) * fx;
+      const lower = value(ix, iy + 1) * (1 - fx) + value(ix + 1, iy + 1) * fx;
+      made[row * size + column] = Math.min(Math.max(Math.round(upper * (1 - fy) + lower * fy), 0), 255);
+    }
+  return made;
+}
+
+/** Every pixel the mean of the area that it covers. */
+function shrunk(picture: Float32Array, width: number, height: number, wide: number, high: number): Float32Array {
+  const columns = new Float32Array(wide * height);
+  for (let y = 0; y < height; y += 1) average(picture, y * width, 1, width, columns, y * wide, 1, wide);
+  const made = new Float32Array(wide * high);
+  for (let x = 0; x < wide; x += 1) average(columns, x, wide, height, made, x, wide, high);
+  return made.map(Math.round);
+}
+
+function average(
+  from: Float32Array, begin: number, step: number, count: number, to: Float32Array, at: number, stride: number, parts: number,
+): void {
+  const part = count / parts;
+  for (let number = 0; number < parts; number += 1) {
+    const [low, high] = [number * part, (number + 1) * part];
+    let sum = 0;
+    for (let place = Math.floor(low); place < Math.min(Math.ceil(high - 1e-9), count); place += 1)
+      sum += (from[begin + place * step] ?? 0) * (Math.min(place + 1, high) - Math.max(place, low));
+    to[at + number * stride] = sum / part;
+  }
+}
+
+/** As Python rounds: halves to the even number. */
+function round(value: number): number {
+  const down = Math.floor(value);
+  const rest = value - down;
+  return rest < 0.5 || (rest === 0.5 && down % 2 === 0) ? down : down + 1;
+}

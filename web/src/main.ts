@@ -1,0 +1,352 @@
+import { Camera, cameras } from "./camera";
+import type { Hand } from "./hands";
+import { choose, draw, weakest } from "./practice";
+import { Reader, type Reading } from "./reader";
+import { load, save } from "./settings";
+import { pause } from "./spelling/events";
+import { Text } from "./spelling/text";
+import { likeliest } from "./spelling/words";
+import { TEXTS, type Texts } from "./words-of-the-page";
+
+const FINGERS = [[0, 1, 2, 3, 4], [0, 5, 6, 7, 8], [5, 9, 10, 11, 12], [9, 13, 14, 15, 16], [13, 17, 18, 19, 20], [0, 17]];
+const SLOW = 0.12;
+/** Seconds for a frame from which on every other is left out, so that the page stays quick. */
+const PATIENCE = 3000;
+/** Milliseconds to wait for what makes the page work without a network. */
+
+const settings = load();
+const text = new Text();
+let texts: Texts = TEXTS[settings.language];
+let reader: Reader | null = null;
+let mode: "read" | "practise" | "settings" = "read";
+let task = "";
+let done = 0;
+let missed = false;
+let waitingForCamera = false;
+
+function part<E extends Element = HTMLElement>(id: string): E {
+  const found = document.querySelector<E>(`#${id}`);
+  if (found === null) throw new Error(`the page has no ${id}`);
+  return found;
+}
+
+const picture = part<HTMLCanvasElement>("picture");
+const frame = document.createElement("canvas");
+const camera = new Camera(() => {
+  waitingForCamera = true;
+  notice(texts.lost);
+  begin.hidden = false;
+});
+const begin = part<HTMLButtonElement>("start");
+
+function notice(said: string): void {
+  const place = part("notice");
+  place.textContent = said;
+  place.hidden = said === "";
+}
+
+function speakPage(): void {
+  texts = TEXTS[settings.language];
+  document.documentElement.lang = settings.language === "zh" ? "zh-CN" : "en";
+  for (const place of document.querySelectorAll<HTMLElement>("[data-say]")) {
+    const [first = "", second] = (place.dataset["say"] ?? "").split(":");
+    if (second === undefined) place.textContent = texts[first as keyof Texts];
+    else place.setAttribute(first, texts[second as keyof Texts]);
+  }
+  showTask();
+}
+
+function colours(): void {
+  if (settings.theme === "auto") delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = settings.theme;
+}
+
+function go(to: typeof mode): void {
+  mode = to;
+  for (const [name, id] of [["read", "reading"], ["practise", "practice"], ["settings", "settings"]] as const) {
+    part(id).hidden = name !== to;
+    part(`go-${name}`).setAttribute("aria-pressed", String(name === to));
+  }
+  part("stage").hidden = to === "settings" && !camera.isOpen;
+  if (to === "practise" && task === "") newTask();
+}
+
+// Reading
+
+async function start(): Promise<void> {
+  begin.disabled = true;
+  notice("");
+  try {
+    if (typeof WebAssembly === "undefined") throw new Refusal(texts.noWasm);
+    if (!window.isSecureContext || !("mediaDevices" in navigator)) throw new Refusal(texts.insecure);
+    const opened = camera.open(settings.camera);
+    opened.catch(() => undefined);
+    reader ??= await loadReader();
+    reader.side = settings.hand;
+    await opened;
+    begin.hidden = true;
+    waitingForCamera = false;
+    await listCameras();
+    void follow(reader);
+  } catch (error) {
+    notice(saidOf(error));
+  } finally {
+    begin.disabled = false;
+  }
+}
+
+class Refusal extends Error {}
+
+function saidOf(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  const name = error instanceof DOMException ? error.name : "";
+  if (name === "NotAllowedError" || name === "SecurityError") return texts.noPermission;
+  if (["NotFoundError", "NotReadableError", "OverconstrainedError", "AbortError"].includes(name)) return texts.noCamera;
+  return `${texts.notLoaded}: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+async function loadReader(): Promise<Reader> {
+  const bar = part<HTMLProgressElement>("loading");
+  bar.hidden = false;
+  try {
+    await offline;
+    return await Reader.load((done) => (bar.value = done));
+  } finally {
+    bar.hidden = true;
+  }
+}
+
+async function follow(reading: Reader): Promise<void> {
+  let usual = 0;
+  let skip = false;
+  let last = -1;
+  while (camera.isOpen) {
+    await new Promise((shown) => (document.hidden ? setTimeout(shown, 200) : requestAnimationFrame(shown)));
+    const { video } = camera;
+    if (video.readyState < 2 || video.currentTime === last) continue;
+    last = video.currentTime;
+    skip = usual > SLOW && !skip;
+    if (skip) continue;
+    const began = performance.now();
+    copyFrame(video);
+    const found = await reading.read(frame, began / 1000);
+    usual += ((performance.now() - began) / 1000 - usual) * 0.1;
+    if (usual > SLOW) notice(texts.slow);
+    show(found);
+  }
+}
+
+function copyFrame(video: HTMLVideoElement): void {
+  if (frame.width !== video.videoWidth || frame.height !== video.videoHeight) {
+    frame.width = picture.width = video.videoWidth;
+    frame.height = picture.height = video.videoHeight;
+    part("stage").style.aspectRatio = `${video.videoWidth} / ${video.videoHeight}`;
+  }
+  frame.getContext("2d", { willReadFrequently: true })?.drawImage(video, 0, 0);
+}
+
+function show(found: Reading): void {
+  const pen = picture.getContext("2d");
+  if (pen === null) return;
+  pen.save();
+  pen.translate(picture.width, 0);
+  pen.scale(-1, 1); // a mirror for the eyes; what is read is the picture as it came
+  pen.drawImage(frame, 0, 0);
+  if (found.hand !== null) outline(pen, found.hand);
+  pen.restore();
+  part("letter-name").textContent = found.letter ?? "";
+  part("letter-sure").textContent = found.letter === null ? "" : `${Math.round(found.confidence * 100)}%`;
+  if (mode === "practise") judge(found);
+  else write(found);
+}
+
+function outline(pen: CanvasRenderingContext2D, { landmarks }: Hand): void {
+  pen.lineWidth = Math.max(picture.width / 240, 1);
+  pen.strokeStyle = "#fff";
+  pen.fillStyle = "#ffb000";
+  for (const finger of FINGERS) {
+    pen.beginPath();
+    for (const place of finger) pen.lineTo(landmarks[place]?.[0] ?? 0, landmarks[place]?.[1] ?? 0);
+    pen.stroke();
+  }
+  for (const [x, y] of landmarks) {
+    pen.beginPath();
+    pen.arc(x, y, pen.lineWidth * 1.4, 0, 7);
+    pen.fill();
+  }
+}
+
+function write({ spelled }: Reading): void {
+  if (spelled.length === 0) return;
+  const growing = text.growing;
+  text.add(spelled);
+  if (growing && !text.growing && settings.aloud) say(lastWord());
+  showText();
+}
+
+function lastWord(): string {
+  return text.lastWord.map(({ letter }) => letter).join("");
+}
+
+function showText(): void {
+  const place = part("text");
+  place.textContent = String(text);
+  place.scrollTop = place.scrollHeight;
+  part("big-text").querySelector("p")?.replaceChildren(String(text));
+  const spelled = lastWord();
+  const found = reader === null || spelled.length < 2 ? [] : likeliest(text.lastWord, reader.lexicon);
+  part("suggestions").replaceChildren(
+    ...found
+      .filter(({ word, probability }) => word !== spelled && probability > 0.02)
+      .map(({ word }) => {
+        const made = document.createElement("button");
+        made.type = "button";
+        made.textContent = word;
+        made.addEventListener("click", () => {
+          text.replaceLastWord(word);
+          showText();
+        });
+        return made;
+      }),
+  );
+}
+
+function say(words: string): void {
+  if (!("speechSynthesis" in window)) return notice(texts.noVoice);
+  const spoken = new SpeechSynthesisUtterance(words.toLowerCase());
+  spoken.lang = "en-US";
+  speechSynthesis.speak(spoken);
+}
+
+async function copy(): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(String(text));
+    notice(texts.copied);
+  } catch {
+    notice(texts.notCopied);
+  }
+}
+
+// Practice
+
+function newTask(): void {
+  task = choose(part<HTMLSelectElement>("ask").value as "letters" | "words", settings, task);
+  done = 0;
+  missed = false;
+  reader?.restart();
+  part("verdict").textContent = "";
+  showTask();
+}
+
+function showTask(): void {
+  if (task === "") return;
+  const letter = task[done] ?? task[task.length - 1] ?? "A";
+  const asked = document.createElement("strong");
+  asked.textContent = letter;
+  const before = task.length > 1 ? `${texts.spell} ${task}: ${task.slice(0, done)} ` : `${texts.show} `;
+  part("task").replaceChildren(before, asked);
+  draw(part("viewer"), letter, false);
+  draw(part("signer"), letter, true);
+  const weak = weakest(settings);
+  part("weak").textContent = weak.length ? `${texts.weak}: ${weak.join(" ")}` : "";
+}
+
+function judge({ spelled }: Reading): void {
+  for (const { kind, letter } of spelled) {
+    const asked = task[done];
+    if (kind !== "letter" || asked === undefined) continue;
+    const right = letter === asked;
+    if (!right && letter === { J: "I", Z: "D" }[asked]) continue; // it begins so
+    part("verdict").textContent = right ? texts.well : `${texts.saw} ${letter}`;
+    if (!right) {
+      missed = true;
+      continue;
+    }
+    const record = (settings.practice[asked] ??= { asked: 0, missed: 0 });
+    record.asked += 1;
+    record.missed += missed ? 1 : 0;
+    save(settings);
+    missed = false;
+    done += 1;
+    if (done < task.length) showTask();
+    else setTimeout(newTask, 900);
+  }
+}
+
+// Settings
+
+async function listCameras(): Promise<void> {
+  const list = part<HTMLSelectElement>("cameras");
+  const found = await cameras();
+  list.replaceChildren(...found.map(({ label, deviceId }, number) => new Option(label || `${texts.camera} ${number + 1}`, deviceId)));
+  if (found.some(({ deviceId }) => deviceId === settings.camera)) list.value = settings.camera;
+}
+
+function choice(id: string, value: string, set: (value: string) => void): void {
+  const list = part<HTMLSelectElement>(id);
+  list.value = value;
+  list.addEventListener("change", () => {
+    set(list.value);
+    save(settings);
+  });
+}
+
+/** Keeps the app's files, so that it works without a network from the second visit on. */
+async function keepOffline(): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  const ready = navigator.serviceWorker.register("./sw.js").then(() => navigator.serviceWorker.ready);
+  await Promise.race([ready.catch(() => undefined), new Promise((late) => setTimeout(late, PATIENCE))]);
+}
+
+const offline = keepOffline();
+const click = (id: string, action: () => unknown): void => part(id).addEventListener("click", () => void action());
+click("start", start);
+click("go-read", () => go("read"));
+click("go-practise", () => go("practise"));
+click("go-settings", () => go("settings"));
+click("space", () => {
+  if (settings.aloud && text.growing) say(lastWord());
+  text.add([pause("space", performance.now() / 1000)]);
+  showText();
+});
+click("backspace", () => (text.backspace(), showText()));
+click("clear", () => (text.clear(), showText()));
+click("speak", () => say(String(text)));
+click("copy", copy);
+click("share", () => navigator.share({ text: String(text) }).catch(() => undefined));
+click("big", () => (showText(), part<HTMLDialogElement>("big-text").showModal()));
+part("big-text").querySelector("button")?.addEventListener("click", () => part<HTMLDialogElement>("big-text").close());
+click("next", newTask);
+click("forget", () => ((settings.practice = {}), save(settings), showTask()));
+part("ask").addEventListener("change", newTask);
+choice("language", settings.language, (value) => ((settings.language = value === "zh" ? "zh" : "en"), speakPage()));
+choice("theme", settings.theme, (value) => ((settings.theme = value as typeof settings.theme), colours()));
+choice("hand", settings.hand, (value) => {
+  settings.hand = value as typeof settings.hand;
+  if (reader !== null) reader.side = settings.hand;
+});
+choice("cameras", "", (value) => ((settings.camera = value), void start()));
+part<HTMLInputElement>("aloud").checked = settings.aloud;
+part("aloud").addEventListener("change", () => ((settings.aloud = part<HTMLInputElement>("aloud").checked), save(settings)));
+part("share").hidden = !("share" in navigator);
+navigator.mediaDevices?.addEventListener("devicechange", () => {
+  if (waitingForCamera) void start();
+});
+colours();
+speakPage();
+
+/** For tests: reads a picture as Python's `signread read` does. */
+declare global {
+  interface Window {
+    readPicture(base64: string): Promise<string | null>;
+  }
+}
+window.readPicture = async (base64) => {
+  reader ??= await loadReader();
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const bitmap = await createImageBitmap(new Blob([bytes]));
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+  canvas.getContext("2d", { willReadFrequently: true })?.drawImage(bitmap, 0, 0);
+  return (await reader.readPicture(canvas)).letter;
+};

@@ -1,0 +1,92 @@
+import { type Hand, HandTracker, type Picture } from "./hands";
+import { LetterModel } from "./letters";
+import { NO_LETTER, type SpelledEvent } from "./spelling/events";
+import type { Place } from "./spelling/geometry";
+import { Speller } from "./spelling/speller";
+import type { Lexicon } from "./spelling/words";
+
+/** What was read in one frame. */
+export interface Reading {
+  readonly hand: Hand | null;
+  readonly letter: string | null;
+  readonly confidence: number;
+  readonly spelled: readonly SpelledEvent[];
+}
+
+/** Both hands are read; a signer may say which, where the tracker takes one for the other. */
+export type Side = "either" | "right" | "left";
+
+/** The whole way: frames in, readings out. */
+export class Reader {
+  private speller: Speller;
+  private last = 0;
+  side: Side = "either";
+
+  private constructor(
+    private readonly tracker: HandTracker,
+    private readonly model: LetterModel,
+    readonly lexicon: Lexicon,
+  ) {
+    this.speller = new Speller(model.letters);
+  }
+
+  static async load(onPart: (done: number, of: number) => void): Promise<Reader> {
+    let done = 0;
+    const part = async <T>(path: string, read: (answer: Response) => Promise<T>): Promise<T> => {
+      const answer = await fetch(path);
+      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+      const content = await read(answer);
+      onPart((done += 1), 6);
+      return content;
+    };
+    const bytes = async (answer: Response): Promise<Uint8Array> => new Uint8Array(await answer.arrayBuffer());
+    const [bundle, network, about, lexicon] = await Promise.all([
+      part("./hand_landmarker.task", bytes),
+      part("./letters.onnx", bytes),
+      part("./letters.json", (answer) => answer.json()),
+      part("./words.json", (answer) => answer.json() as Promise<Lexicon>),
+    ]);
+    const tracker = await HandTracker.load(bundle);
+    onPart((done += 1), 6);
+    const model = await LetterModel.load(network, about);
+    onPart((done += 1), 6);
+    return new Reader(tracker, model, lexicon);
+  }
+
+  get letters(): readonly string[] {
+    return this.model.letters;
+  }
+
+  /** Reads a camera's frame; times in seconds, growing. */
+  async read(picture: Picture, time: number): Promise<Reading> {
+    const hand = this.sided(this.tracker.follow(picture, time));
+    const probabilities = hand && (await this.model.score(picture, hand));
+    const points = hand && hand.landmarks.map(([x, y]): Place => [x, y]);
+    const now = time > this.last ? time : this.last + 1e-3;
+    this.last = now;
+    return this.reading(hand, probabilities, this.speller.add(now, probabilities, points, hand?.handedness ?? 0));
+  }
+
+  /** Reads a picture that stands alone. */
+  async readPicture(picture: Picture): Promise<Reading> {
+    const hand = await this.tracker.find(picture);
+    return this.reading(hand, hand && (await this.model.score(picture, hand)), []);
+  }
+
+  /** What is spelled begins anew. */
+  restart(): void {
+    this.speller = new Speller(this.model.letters);
+  }
+
+  private sided(hand: Hand | null): Hand | null {
+    if (hand === null || this.side === "either") return hand;
+    return { ...hand, handedness: this.side === "right" ? 1 : -1 };
+  }
+
+  private reading(hand: Hand | null, probabilities: number[] | null, spelled: readonly SpelledEvent[]): Reading {
+    if (probabilities === null) return { hand, letter: null, confidence: 0, spelled };
+    const confidence = Math.max(...probabilities);
+    const name = this.model.letters[probabilities.indexOf(confidence)] ?? NO_LETTER;
+    return { hand, letter: name === NO_LETTER || confidence < this.model.threshold ? null : name, confidence, spelled };
+  }
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { browse, complaints, MISSING, readByPython, serve } from "./browser";
+
+const HELLO = "words/00-Anandhu20-HELLO.mp4";
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+describe.skipIf(MISSING !== null)("the app in a browser", () => {
+  let server: { address: string; stop: () => void };
+  let browser: BrowserContext;
+  let page: Page;
+  let said: string[];
+
+  beforeAll(async () => {
+    server = await serve();
+    browser = await browse(HELLO);
+    page = await browser.newPage();
+    said = complaints(page);
+    await page.goto(server.address);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.stop();
+  });
+
+  it("reads HELLO from the camera, and asks for nothing more once it is loaded", async () => {
+    await page.click("#start");
+    await page.waitForFunction(() => document.querySelector("#letter-name")?.textContent, null, { timeout: 60_000 });
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(request.url()));
+    await page.waitForFunction(() => document.querySelector("#text")?.textContent?.includes("HELLO"), null, { timeout: 40_000 });
+    expect(asked).toEqual([]);
+  }, 120_000);
+
+  it("takes keys, a suggestion and large letters", async () => {
+    await page.click("#clear");
+    await page.waitForFunction(() => (document.querySelector("#text")?.textContent?.length ?? 0) > 1, null, { timeout: 20_000 });
+    await page.click("#big");
+    expect(await page.locator("#big-text p").textContent()).not.toBe("");
+    await page.click("#big-text button");
+    await page.click("#backspace");
+    await page.click("#space");
+    expect(await page.locator("#text").textContent()).toMatch(/ |^$/);
+  }, 60_000);
+
+  it("has nothing that axe finds, in every mode, theme and language", async () => {
+    for (const language of ["en", "zh"])
+      for (const theme of ["light", "dark"]) {
+        await page.click("#go-settings");
+        await page.selectOption("#language", language);
+        await page.selectOption("#theme", theme);
+        for (const mode of ["#go-read", "#go-practise", "#go-settings"]) {
+          await page.click(mode);
+          await page.evaluate(AXE);
+          const found = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } }).axe.run());
+          expect(found.violations.map(({ id, nodes }) => [id, nodes[0]?.html]), `${mode} ${theme} ${language}`).toEqual([]);
+        }
+      }
+    await page.selectOption("#language", "en");
+  }, 90_000);
+
+  it("works without a network from the second visit on", async () => {
+    await page.reload();
+    await page.click("#start");
+    await page.waitForFunction(() => document.querySelector("#letter-name")?.textContent, null, { timeout: 60_000 });
+    server.stop();
+    await page.reload();
+    await page.click("#start");
+    await page.waitForFunction(() => document.querySelector("#letter-name")?.textContent, null, { timeout: 60_000 });
+    server = await serve();
+  }, 180_000);
+
+  it("reads the pictures of people as Python does", async () => {
+    const pictures = readByPython(200);
+    expect(pictures.length).toBe(200);
+    let same = 0;
+    for (const [content, letter] of pictures) same += Number((await page.evaluate((base64) => window.readPicture(base64), content)) === letter);
+    console.info(`the same letter in ${same} of ${pictures.length} pictures`);
+    expect(same / pictures.length).toBeGreaterThanOrEqual(0.98);
+  }, 240_000);
+
+  it("complains of nothing", () => {
+    expect(said.filter((line) => !line.includes("ERR_CONNECTION_REFUSED"))).toEqual([]);
+  });
+
+  it("says plainly that there is no camera", async () => {
+    const other = await browse(null);
+    const bare = await other.newPage();
+    await bare.goto(server.address);
+    await bare.click("#start");
+    await bare.waitForFunction(() => !document.querySelector<HTMLElement>("#notice")?.hidden, null, { timeout: 60_000 });
+    expect(await bare.locator("#notice").textContent()).toMatch(/no camera|not allowed/);
+    await other.close();
+  }, 90_000);
+});

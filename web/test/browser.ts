@@ -1,0 +1,49 @@
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type BrowserContext, chromium, type Page } from "playwright-core";
+
+const ROOT = join(import.meta.dirname, "../..");
+const PYTHON = process.env["SIGNREAD_PYTHON"] ?? join(ROOT, ".venv/bin/python");
+export const DATA = join(process.env["SIGNREAD_DATA"] ?? join(ROOT, "../shared/data"), "hands");
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+export const MISSING = CHROMIUM === undefined ? "no Chromium" : existsSync(DATA) ? null : "no data in SIGNREAD_DATA";
+
+/** Serves the built app, and tells its address. */
+export async function serve(): Promise<{ address: string; stop: () => void }> {
+  const server = spawn(PYTHON, ["-m", "signread", "app", "--port", "0", "--no-browser"], { cwd: ROOT });
+  let said = "";
+  server.stderr.on("data", (more) => (said += more));
+  const address = await new Promise<string>((ready, failed) => {
+    server.stdout.once("data", (line) => ready(String(line).trim()));
+    server.once("exit", () => failed(new Error(said)));
+  });
+  return { address, stop: () => server.kill("SIGINT") };
+}
+
+/** A browser whose camera plays a clip, or that has none. */
+export async function browse(clip: string | null, options: Parameters<typeof chromium.launchPersistentContext>[1] = {}): Promise<BrowserContext> {
+  const folder = mkdtempSync(join(tmpdir(), "signread-"));
+  const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+  if (clip !== null) {
+    const video = join(folder, "camera.y4m");
+    execFileSync(PYTHON, [join(import.meta.dirname, "camera.py"), join(DATA, "clips", clip), video], { cwd: ROOT });
+    flags.push("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-video-capture=${video}`);
+  }
+  return chromium.launchPersistentContext(join(folder, "user"), { executablePath: CHROMIUM ?? "", args: flags, headless: true, ...options });
+}
+
+/** Whatever a page complains of. */
+export function complaints(page: Page): string[] {
+  const found: string[] = [];
+  page.on("pageerror", (error) => found.push(String(error)));
+  page.on("console", (line) => line.type() === "error" && found.push(`${line.text()} ${line.location().url}`));
+  return found;
+}
+
+/** Pictures of people with what Python reads in them. */
+export function readByPython(count: number): [string, string | null][] {
+  const said = execFileSync(PYTHON, [join(import.meta.dirname, "read_pictures.py"), String(count)], { cwd: ROOT, maxBuffer: 2 ** 28 });
+  return JSON.parse(said.toString()) as [string, string | null][];
+}
