@@ -26,12 +26,18 @@ export function draw(svg: Element, letter: string, mirrored: boolean): void {
   };
   const lines = FINGERS.map((finger) => make("polyline", { points: finger.map((place) => at(place).join()).join(" ") }));
   const joints = points.map((_, place) => make("circle", { cx: `${at(place)[0]}`, cy: `${at(place)[1]}`, r: "9" }));
+  const xs = points.map((_, place) => at(place)[0]);
+  const ys = points.map((_, place) => at(place)[1]);
   const path = PATHS[letter];
   if (path !== undefined) {
     const [x0, y0] = at(tip);
     const way = path.split(" ").map((pair) => pair.split(",").map(Number)).map(([x = 0, y = 0]) => `${x0 + x * side},${y0 + y}`);
     lines.push(make("polyline", { points: way.join(" "), class: "path" }));
+    xs.push(...way.map((pair) => Number(pair.split(",")[0])));
+    ys.push(...way.map((pair) => Number(pair.split(",")[1])));
   }
+  const [left, top] = [Math.min(...xs) - 30, Math.min(...ys) - 30];
+  svg.setAttribute("viewBox", `${left} ${top} ${Math.max(...xs) + 30 - left} ${Math.max(...ys) + 30 - top}`);
   svg.replaceChildren(...lines, ...joints);
 }
 

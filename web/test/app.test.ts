@@ -35,6 +35,15 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
     expect(asked).toEqual([]);
   }, 120_000);
 
+  it("reads HELLO of another person", async () => {
+    const other = await browse("words/06-ASLExplorer-HELLO.mp4");
+    const theirs = await other.newPage();
+    await theirs.goto(server.address);
+    await theirs.click("#start");
+    await theirs.waitForFunction(() => document.querySelector("#text")?.textContent?.includes("HELLO"), null, { timeout: 90_000 });
+    await other.close();
+  }, 120_000);
+
   it("takes keys, a suggestion and large letters", async () => {
     await page.click("#clear");
     await page.waitForFunction(() => (document.querySelector("#text")?.textContent?.length ?? 0) > 1, null, { timeout: 20_000 });
@@ -81,6 +90,29 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
     console.info(`the same letter in ${same} of ${pictures.length} pictures`);
     expect(same / pictures.length).toBeGreaterThanOrEqual(0.98);
   }, 240_000);
+
+  it("fits a narrow screen, in both languages", async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const language of ["zh", "en"]) {
+      await page.click("#go-settings");
+      await page.selectOption("#language", language);
+      for (const mode of ["#go-read", "#go-practise", "#go-settings"]) {
+        await page.click(mode);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), `${mode} ${language}`).toBeLessThanOrEqual(360);
+      }
+    }
+  }, 60_000);
+
+  it("asks for a letter, and says what it saw", async () => {
+    await page.click("#go-practise");
+    expect(await page.locator("#task strong").textContent()).toMatch(/^[A-Z]$/);
+    expect(await page.locator("#viewer polyline").count()).toBeGreaterThanOrEqual(6);
+    await page.click("#start");
+    await page.waitForFunction(() => document.querySelector("#verdict")?.textContent, null, { timeout: 60_000 });
+    expect(await page.locator("#verdict").textContent()).toMatch(/I see [A-Z]|Right!/);
+    await page.selectOption("#ask", "words");
+    expect(await page.locator("#task").textContent()).toMatch(/^Spell [A-Z]+/);
+  }, 90_000);
 
   it("complains of nothing", () => {
     expect(said.filter((line) => !line.includes("ERR_CONNECTION_REFUSED"))).toEqual([]);
