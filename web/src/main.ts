@@ -9,10 +9,12 @@ import { likeliest } from "./spelling/words";
 import { TEXTS, type Texts } from "./words-of-the-page";
 
 const FINGERS = [[0, 1, 2, 3, 4], [0, 5, 6, 7, 8], [5, 9, 10, 11, 12], [9, 13, 14, 15, 16], [13, 17, 18, 19, 20], [0, 17]];
-const SLOW = 0.12;
 /** Seconds for a frame from which on every other is left out, so that the page stays quick. */
-const PATIENCE = 3000;
+const SLOW = 0.12;
+/** How many of the last frames' times are kept. */
+const FRAMES_TIMED = 200;
 /** Milliseconds to wait for what makes the page work without a network. */
+const PATIENCE = 3000;
 
 const settings = load();
 const text = new Text();
@@ -53,6 +55,7 @@ function speakPage(): void {
     if (second === undefined) place.textContent = texts[first as keyof Texts];
     else place.setAttribute(first, texts[second as keyof Texts]);
   }
+  part("verdict").textContent = "";
   showTask();
 }
 
@@ -133,6 +136,8 @@ async function follow(reading: Reader): Promise<void> {
     usual += ((performance.now() - began) / 1000 - usual) * 0.1;
     if (usual > SLOW) notice(texts.slow);
     show(found);
+    window.frameTimes.push(performance.now() - began - found.tracking);
+    if (window.frameTimes.length > FRAMES_TIMED) window.frameTimes.shift();
   }
 }
 
@@ -298,6 +303,7 @@ async function keepOffline(): Promise<void> {
   await Promise.race([ready.catch(() => undefined), new Promise((late) => setTimeout(late, PATIENCE))]);
 }
 
+window.frameTimes = [];
 const offline = keepOffline();
 const click = (id: string, action: () => unknown): void => part(id).addEventListener("click", () => void action());
 click("start", start);
@@ -335,10 +341,13 @@ navigator.mediaDevices?.addEventListener("devicechange", () => {
 colours();
 speakPage();
 
-/** For tests: reads a picture as Python's `signread read` does. */
 declare global {
+  /** For tests and benchmarks. */
   interface Window {
+    /** Reads a picture, a file in base64, as Python's `signread read` does. */
     readPicture(base64: string): Promise<string | null>;
+    /** Milliseconds of the last frames, finding the hand not counted. */
+    frameTimes: number[];
   }
 }
 window.readPicture = async (base64) => {

@@ -11,6 +11,8 @@ export interface Reading {
   readonly letter: string | null;
   readonly confidence: number;
   readonly spelled: readonly SpelledEvent[];
+  /** Milliseconds that finding the hand took. */
+  readonly tracking: number;
 }
 
 /** Both hands are read; a signer may say which, where the tracker takes one for the other. */
@@ -59,18 +61,21 @@ export class Reader {
 
   /** Reads a camera's frame; times in seconds, growing. */
   async read(picture: Picture, time: number): Promise<Reading> {
+    const began = performance.now();
     const hand = this.sided(this.tracker.follow(picture, time));
+    const tracking = performance.now() - began;
     const probabilities = hand && (await this.model.score(picture, hand));
     const points = hand && hand.landmarks.map(([x, y]): Place => [x, y]);
     const now = time > this.last ? time : this.last + 1e-3;
     this.last = now;
-    return this.reading(hand, probabilities, this.speller.add(now, probabilities, points, hand?.handedness ?? 0));
+    const spelled = this.speller.add(now, probabilities, points, hand?.handedness ?? 0);
+    return this.reading(hand, probabilities, spelled, tracking);
   }
 
   /** Reads a picture that stands alone. */
   async readPicture(picture: Picture): Promise<Reading> {
     const hand = await this.tracker.find(picture);
-    return this.reading(hand, hand && (await this.model.score(picture, hand)), []);
+    return this.reading(hand, hand && (await this.model.score(picture, hand)), [], 0);
   }
 
   /** What is spelled begins anew. */
@@ -83,10 +88,12 @@ export class Reader {
     return { ...hand, handedness: this.side === "right" ? 1 : -1 };
   }
 
-  private reading(hand: Hand | null, probabilities: number[] | null, spelled: readonly SpelledEvent[]): Reading {
-    if (probabilities === null) return { hand, letter: null, confidence: 0, spelled };
+  private reading(
+    hand: Hand | null, probabilities: number[] | null, spelled: readonly SpelledEvent[], tracking: number,
+  ): Reading {
+    if (probabilities === null) return { hand, letter: null, confidence: 0, spelled, tracking };
     const confidence = Math.max(...probabilities);
     const name = this.model.letters[probabilities.indexOf(confidence)] ?? NO_LETTER;
-    return { hand, letter: name === NO_LETTER || confidence < this.model.threshold ? null : name, confidence, spelled };
+    return { hand, letter: name === NO_LETTER || confidence < this.model.threshold ? null : name, confidence, spelled, tracking };
   }
 }

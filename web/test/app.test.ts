@@ -33,6 +33,8 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
     page.on("request", (request) => asked.push(request.url()));
     await page.waitForFunction(() => document.querySelector("#text")?.textContent?.includes("HELLO"), null, { timeout: 40_000 });
     expect(asked).toEqual([]);
+    const times = (await page.evaluate(() => window.frameTimes)).sort((one, other) => one - other);
+    console.info(`a frame, finding the hand not counted: median ${times[times.length >> 1]?.toFixed(1)} ms of ${times.length}`);
   }, 120_000);
 
   it("reads HELLO of another person", async () => {
@@ -107,7 +109,6 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
     await page.click("#go-practise");
     expect(await page.locator("#task strong").textContent()).toMatch(/^[A-Z]$/);
     expect(await page.locator("#viewer polyline").count()).toBeGreaterThanOrEqual(6);
-    await page.click("#start");
     await page.waitForFunction(() => document.querySelector("#verdict")?.textContent, null, { timeout: 60_000 });
     expect(await page.locator("#verdict").textContent()).toMatch(/I see [A-Z]|Right!/);
     await page.selectOption("#ask", "words");
