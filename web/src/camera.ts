@@ -6,6 +6,7 @@ export class Camera {
   constructor(private readonly onLost: () => void) {
     this.video.muted = true;
     this.video.playsInline = true;
+    this.video.setAttribute("aria-hidden", "true"); // the canvas over it has the name
   }
 
   /** Opens a camera, the given one if it is there. Throws what the browser says. */

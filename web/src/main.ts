@@ -40,6 +40,7 @@ const camera = new Camera(() => {
   begin.hidden = false;
 });
 const begin = part<HTMLButtonElement>("start");
+picture.before(camera.video);
 
 function notice(said: string): void {
   const place = part("notice");
@@ -153,12 +154,9 @@ function copyFrame(video: HTMLVideoElement): void {
 function show(found: Reading): void {
   const pen = picture.getContext("2d");
   if (pen === null) return;
-  pen.save();
-  pen.translate(picture.width, 0);
-  pen.scale(-1, 1); // a mirror for the eyes; what is read is the picture as it came
-  pen.drawImage(frame, 0, 0);
+  // Video and outline are mirrored by their style, for the eyes; what is read is the picture as it came.
+  pen.clearRect(0, 0, picture.width, picture.height);
   if (found.hand !== null) outline(pen, found.hand);
-  pen.restore();
   part("letter-name").textContent = found.letter ?? "";
   part("letter-sure").textContent = found.letter === null ? "" : `${Math.round(found.confidence * 100)}%`;
   if (mode === "practise") judge(found);
