@@ -14,29 +14,23 @@ from pathlib import Path
 import numpy as np
 from machine import describe
 
-from signread import Frame, LetterModel, Reader
+from signread import Frame, LetterModel
 from signread.alphabet import NO_LETTER, american
 from signread.data.pictures import picture_sets
 from signread.evaluation.seen import see
-from signread.processes import shared
+from signread.evaluation.shared_reading import own_reader, read_shared
 from signread.training.hand_sources import last_part
 from signread.training.recipes import RECIPES
 
 RATE = 8
 """Frames a second of a picture that is shown as a video."""
 
-_readers: list[Reader] = []
-
-
-def _begin(model: Path | None) -> None:
-    _readers.append(Reader(LetterModel(model)))
-
 
 def _spelled(shown: tuple[np.ndarray, float]) -> int:
     """How many letters are spelled while a picture is shown for so many seconds."""
     image, seconds = shown
     frames = [Frame(image, number / RATE, "still") for number in range(round(seconds * RATE))]
-    return sum(event.kind == "letter" for reading in _readers[0].read(frames) for event in reading.spelled)
+    return sum(event.kind == "letter" for reading in own_reader().read(frames) for event in reading.spelled)
 
 
 def main() -> None:
@@ -61,9 +55,7 @@ def main() -> None:
             continue
         chosen = replace(pictures, entries=entries)
         if given.seconds:
-            counts = shared(
-                _spelled, ((image, given.seconds) for _, image in chosen.pictures()), _begin, (given.model,)
-            )
+            counts = read_shared(_spelled, ((image, given.seconds) for _, image in chosen.pictures()), given.model)
             letters = sum(counts)
             print(f"{pictures.name:18} {len(entries):4} pictures, letters spelled: {letters}", flush=True)
             spelled, shown = spelled + letters, shown + len(entries)

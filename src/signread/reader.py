@@ -81,10 +81,10 @@ class Reader:
         The frames of one source, with growing times, spell a text together; any other frame begins a new one.
         """
         before: Frame | None = None
-        speller, text = Speller(self.model.letters), Text()
+        speller, text, written = Speller(self.model.letters), Text(), ""
         for frame in frames:
             if before is not None and (frame.source != before.source or frame.time <= before.time):
-                speller, text = Speller(self.model.letters), Text()
+                speller, text, written = Speller(self.model.letters), Text(), ""
             before = frame
             hand = self.finder.find(frame)
             scores = self.model.score(hand) if hand else None
@@ -94,6 +94,7 @@ class Reader:
                 hand.landmarks if hand else None,
                 hand.handedness if hand else 0,
             )
-            text.add(spelled)
-            holding = speller.holding
-            yield Reading(frame, hand, scores, self.threshold, tuple(spelled), str(text), holding)
+            if spelled:  # in nearly all frames it is not: a long text need not be written out for each
+                text.add(spelled)
+                written = str(text)
+            yield Reading(frame, hand, scores, self.threshold, tuple(spelled), written, speller.holding)

@@ -1,14 +1,14 @@
 import { Camera, cameras } from "./camera";
-import type { Hand } from "./hands";
-import { choose, draw, weakest } from "./practice";
+import { outline } from "./outline";
+import { part } from "./page";
+import { PracticePage } from "./practice-page";
 import { Reader, type Reading } from "./reader";
 import { load, save } from "./settings";
 import { pause } from "./spelling/events";
-import { Text } from "./spelling/text";
+import { asSpelled, Text } from "./spelling/text";
 import { likeliest } from "./spelling/words";
 import { TEXTS, type Texts } from "./words-of-the-page";
 
-const FINGERS = [[0, 1, 2, 3, 4], [0, 5, 6, 7, 8], [5, 9, 10, 11, 12], [9, 13, 14, 15, 16], [13, 17, 18, 19, 20], [0, 17]];
 /** Seconds for a frame from which on every other is left out, so that the page stays quick. */
 const SLOW = 0.12;
 /** How many of the last frames' times are kept. */
@@ -21,16 +21,7 @@ const text = new Text();
 let texts: Texts = TEXTS[settings.language];
 let reader: Reader | null = null;
 let mode: "read" | "practise" | "settings" = "read";
-let task = "";
-let done = 0;
-let missed = false;
 let waitingForCamera = false;
-
-function part<E extends Element = HTMLElement>(id: string): E {
-  const found = document.querySelector<E>(`#${id}`);
-  if (found === null) throw new Error(`the page has no ${id}`);
-  return found;
-}
 
 const picture = part<HTMLCanvasElement>("picture");
 const frame = document.createElement("canvas");
@@ -39,6 +30,7 @@ const camera = new Camera(() => {
   notice(texts.lost);
   begin.hidden = false;
 });
+const practice = new PracticePage(settings, texts, () => reader?.restart());
 const begin = part<HTMLButtonElement>("start");
 picture.before(camera.video);
 
@@ -56,8 +48,7 @@ function speakPage(): void {
     if (second === undefined) place.textContent = texts[first as keyof Texts];
     else place.setAttribute(first, texts[second as keyof Texts]);
   }
-  part("verdict").textContent = "";
-  showTask();
+  practice.speak(texts);
 }
 
 function colours(): void {
@@ -72,7 +63,7 @@ function go(to: typeof mode): void {
     part(`go-${name}`).setAttribute("aria-pressed", String(name === to));
   }
   part("stage").hidden = to === "settings" && !camera.isOpen;
-  if (to === "practise" && task === "") newTask();
+  if (to === "practise") practice.open();
 }
 
 // Reading
@@ -159,36 +150,16 @@ function show(found: Reading): void {
   if (found.hand !== null) outline(pen, found.hand);
   part("letter-name").textContent = found.letter ?? "";
   part("letter-sure").textContent = found.letter === null ? "" : `${Math.round(found.confidence * 100)}%`;
-  if (mode === "practise") judge(found);
+  if (mode === "practise") practice.judge(found);
   else write(found);
-}
-
-function outline(pen: CanvasRenderingContext2D, { landmarks }: Hand): void {
-  pen.lineWidth = Math.max(picture.width / 240, 1);
-  pen.strokeStyle = "#fff";
-  pen.fillStyle = "#ffb000";
-  for (const finger of FINGERS) {
-    pen.beginPath();
-    for (const place of finger) pen.lineTo(landmarks[place]?.[0] ?? 0, landmarks[place]?.[1] ?? 0);
-    pen.stroke();
-  }
-  for (const [x, y] of landmarks) {
-    pen.beginPath();
-    pen.arc(x, y, pen.lineWidth * 1.4, 0, 7);
-    pen.fill();
-  }
 }
 
 function write({ spelled }: Reading): void {
   if (spelled.length === 0) return;
   const growing = text.growing;
   text.add(spelled);
-  if (growing && !text.growing && settings.aloud) say(lastWord());
+  if (growing && !text.growing && settings.aloud) say(asSpelled(text.lastWord));
   showText();
-}
-
-function lastWord(): string {
-  return text.lastWord.map(({ letter }) => letter).join("");
 }
 
 function showText(): void {
@@ -196,7 +167,7 @@ function showText(): void {
   place.textContent = String(text);
   place.scrollTop = place.scrollHeight;
   part("big-text").querySelector("p")?.replaceChildren(String(text));
-  const spelled = lastWord();
+  const spelled = asSpelled(text.lastWord);
   const found = reader === null || spelled.length < 2 ? [] : likeliest(text.lastWord, reader.lexicon);
   part("suggestions").replaceChildren(
     ...found
@@ -227,52 +198,6 @@ async function copy(): Promise<void> {
     notice(texts.copied);
   } catch {
     notice(texts.notCopied);
-  }
-}
-
-// Practice
-
-function newTask(): void {
-  task = choose(part<HTMLSelectElement>("ask").value as "letters" | "words", settings, task);
-  done = 0;
-  missed = false;
-  reader?.restart();
-  part("verdict").textContent = "";
-  showTask();
-}
-
-function showTask(): void {
-  if (task === "") return;
-  const letter = task[done] ?? task[task.length - 1] ?? "A";
-  const asked = document.createElement("strong");
-  asked.textContent = letter;
-  const before = task.length > 1 ? `${texts.spell} ${task}: ${task.slice(0, done)} ` : `${texts.show} `;
-  part("task").replaceChildren(before, asked);
-  draw(part("viewer"), letter, false);
-  draw(part("signer"), letter, true);
-  const weak = weakest(settings);
-  part("weak").textContent = weak.length ? `${texts.weak}: ${weak.join(" ")}` : "";
-}
-
-function judge({ spelled }: Reading): void {
-  for (const { kind, letter } of spelled) {
-    const asked = task[done];
-    if (kind !== "letter" || asked === undefined) continue;
-    const right = letter === asked;
-    if (!right && letter === { J: "I", Z: "D" }[asked]) continue; // it begins so
-    part("verdict").textContent = right ? texts.well : `${texts.saw} ${letter}`;
-    if (!right) {
-      missed = true;
-      continue;
-    }
-    const record = (settings.practice[asked] ??= { asked: 0, missed: 0 });
-    record.asked += 1;
-    record.missed += missed ? 1 : 0;
-    save(settings);
-    missed = false;
-    done += 1;
-    if (done < task.length) showTask();
-    else setTimeout(newTask, 900);
   }
 }
 
@@ -309,7 +234,7 @@ click("go-read", () => go("read"));
 click("go-practise", () => go("practise"));
 click("go-settings", () => go("settings"));
 click("space", () => {
-  if (settings.aloud && text.growing) say(lastWord());
+  if (settings.aloud && text.growing) say(asSpelled(text.lastWord));
   text.add([pause("space", performance.now() / 1000)]);
   showText();
 });
@@ -320,9 +245,9 @@ click("copy", copy);
 click("share", () => navigator.share({ text: String(text) }).catch(() => undefined));
 click("big", () => (showText(), part<HTMLDialogElement>("big-text").showModal()));
 part("big-text").querySelector("button")?.addEventListener("click", () => part<HTMLDialogElement>("big-text").close());
-click("next", newTask);
-click("forget", () => ((settings.practice = {}), save(settings), showTask()));
-part("ask").addEventListener("change", newTask);
+click("next", () => practice.ask());
+click("forget", () => ((settings.practice = {}), save(settings), practice.show()));
+part("ask").addEventListener("change", () => practice.ask());
 choice("language", settings.language, (value) => ((settings.language = value === "zh" ? "zh" : "en"), speakPage()));
 choice("theme", settings.theme, (value) => ((settings.theme = value as typeof settings.theme), colours()));
 choice("hand", settings.hand, (value) => {

@@ -1,9 +1,9 @@
 import shapes from "./drawings.json";
+import { FINGERS } from "./outline";
 import type { Settings } from "./settings";
 
 type Shapes = Readonly<Record<string, readonly (readonly number[])[]>>;
 
-const FINGERS = [[0, 1, 2, 3, 4], [0, 5, 6, 7, 8], [5, 9, 10, 11, 12], [9, 13, 14, 15, 16], [13, 17, 18, 19, 20], [0, 17]];
 /** The way of the fingertip of J and Z, as the viewer sees a right hand, in hundredths of a palm from that fingertip. */
 const PATHS: Readonly<Record<string, string>> = {
   J: "0,0 -40,10 -60,80 -40,200 40,240 110,200 130,120",

@@ -55,10 +55,6 @@ export class Reader {
     return new Reader(tracker, model, lexicon);
   }
 
-  get letters(): readonly string[] {
-    return this.model.letters;
-  }
-
   /** Reads a camera's frame; times in seconds, growing. */
   async read(picture: Picture, time: number): Promise<Reading> {
     const began = performance.now();

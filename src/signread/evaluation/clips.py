@@ -10,11 +10,9 @@ import numpy as np
 from signread.data.clips import Clip
 from signread.evaluation.edits import aligned, distance
 from signread.evaluation.report import percent
+from signread.evaluation.shared_reading import own_reader, read_shared
 from signread.frames import Frame, Frames, open_video
-from signread.hands.tracker import HandTracker
 from signread.letters.model import LetterModel
-from signread.processes import shared
-from signread.reader import Reader
 from signread.spelling import Event
 from signread.spelling.text import Text, as_spelled
 from signread.spelling.words import correction
@@ -164,11 +162,10 @@ def evaluate_clips(
     more are done.
     """
     loaded = LetterModel(model)
-    HandTracker(1).close()  # what is wrong with it is said here, and not by every process
     rates: list[int | None] = [None, *(RATES if robustness else ())]
     pieces = [(clip, rate) for rate in rates for clip in clips]
     found: list[ClipRead] = []
-    for (_, rate), one in zip(pieces, shared(_read, pieces, _begin, (model,)), strict=True):
+    for (_, rate), one in zip(pieces, read_shared(_read, pieces, model), strict=True):
         found.append(one)
         on_clip("as they are" if rate is None else f"at {rate} frames/s", 1)
     at_rates = {
@@ -179,19 +176,11 @@ def evaluate_clips(
     return ClipsReport(loaded, data, found[: len(clips)], at_rates)
 
 
-_readers: list[Reader] = []
-"""Of this process."""
-
-
-def _begin(model: Path | None) -> None:
-    _readers.append(Reader(LetterModel(model)))
-
-
 def _read(piece: tuple[Clip, int | None]) -> ClipRead:
     clip, rate = piece
     frames = open_video(clip.path)
     text, seconds = Text(), 0.0
-    for reading in _readers[0].read(frames if rate is None else at_rate(frames, rate)):
+    for reading in own_reader().read(frames if rate is None else at_rate(frames, rate)):
         text.add(reading.spelled)
         seconds = reading.time
     letters = tuple(text.letters)

@@ -11,11 +11,8 @@ import numpy as np
 
 from signread.data.pictures import Entry, PictureSet
 from signread.evaluation.changes import CHANGES
+from signread.evaluation.shared_reading import own_reader, read_shared
 from signread.frames import Frame
-from signread.hands.tracker import HandTracker
-from signread.letters.model import LetterModel
-from signread.processes import shared
-from signread.reader import Reader
 
 CHUNK = 16
 """Pictures that a process takes at once."""
@@ -44,9 +41,8 @@ def see(
 
     model: an .onnx file, None for the one that ships. on_picture: told how many more are done.
     """
-    HandTracker(1).close()  # what is wrong with it is said here, and not by every process
     found: list[Seen] = []
-    for seen in shared(partial(_read, change), _chunks(pictures), _begin, (model,)):
+    for seen in read_shared(partial(_read, change), _chunks(pictures), model):
         found += seen
         on_picture(len(seen))
     return found
@@ -58,20 +54,12 @@ def _chunks(pictures: Sequence[PictureSet]) -> Iterator[list[tuple[Entry, np.nda
         yield chunk
 
 
-_readers: list[Reader] = []
-"""Of this process."""
-
-
-def _begin(model: Path | None) -> None:
-    _readers.append(Reader(LetterModel(model)))
-
-
 def _read(change: str, chunk: list[tuple[Entry, np.ndarray]]) -> list[Seen]:
     return [_seen(entry, CHANGES[change](image)) for entry, image in chunk]
 
 
 def _seen(entry: Entry, image: np.ndarray) -> Seen:
-    (reading,) = _readers[0].read([Frame(image)])
+    (reading,) = own_reader().read([Frame(image)])
     height, width = image.shape[:2]
     if reading.hand is None or reading.scores is None:
         return Seen(entry, None, 0, _thumbnail(image, (0, 0, width, height)))

@@ -1,0 +1,79 @@
+import { part } from "./page";
+import { choose, draw, weakest } from "./practice";
+import type { Reading } from "./reader";
+import { save, type Settings } from "./settings";
+import type { Texts } from "./words-of-the-page";
+
+/** Milliseconds for which it stands that a task is done. */
+const SHOWN = 900;
+
+/** Asks for letters and words, and says at once what it saw. */
+export class PracticePage {
+  private task = "";
+  private done = 0;
+  private missed = false;
+
+  constructor(
+    private readonly settings: Settings,
+    private texts: Texts,
+    private readonly onTask: () => void,
+  ) {}
+
+  /** Goes on in another language. */
+  speak(texts: Texts): void {
+    this.texts = texts;
+    part("verdict").textContent = "";
+    this.show();
+  }
+
+  open(): void {
+    if (this.task === "") this.ask();
+  }
+
+  /** Asks for something else. */
+  ask(): void {
+    this.task = choose(part<HTMLSelectElement>("ask").value as "letters" | "words", this.settings, this.task);
+    this.done = 0;
+    this.missed = false;
+    this.onTask();
+    part("verdict").textContent = "";
+    this.show();
+  }
+
+  show(): void {
+    const { task, done, texts } = this;
+    if (task === "") return;
+    const letter = task[done] ?? task[task.length - 1] ?? "A";
+    const asked = document.createElement("strong");
+    asked.textContent = letter;
+    const before = task.length > 1 ? `${texts.spell} ${task}: ${task.slice(0, done)} ` : `${texts.show} `;
+    part("task").replaceChildren(before, asked);
+    draw(part("viewer"), letter, false);
+    draw(part("signer"), letter, true);
+    const weak = weakest(this.settings);
+    part("weak").textContent = weak.length ? `${texts.weak}: ${weak.join(" ")}` : "";
+  }
+
+  /** Takes up what was spelled. */
+  judge({ spelled }: Reading): void {
+    for (const { kind, letter } of spelled) {
+      const asked = this.task[this.done];
+      if (kind !== "letter" || asked === undefined) continue;
+      const right = letter === asked;
+      if (!right && letter === { J: "I", Z: "D" }[asked]) continue; // it begins so
+      part("verdict").textContent = right ? this.texts.well : `${this.texts.saw} ${letter}`;
+      if (!right) {
+        this.missed = true;
+        continue;
+      }
+      const record = (this.settings.practice[asked] ??= { asked: 0, missed: 0 });
+      record.asked += 1;
+      record.missed += this.missed ? 1 : 0;
+      save(this.settings);
+      this.missed = false;
+      this.done += 1;
+      if (this.done < this.task.length) this.show();
+      else setTimeout(() => this.ask(), SHOWN);
+    }
+  }
+}
