@@ -1,5 +1,4 @@
 import { HandLandmarker, type HandLandmarkerResult } from "@mediapipe/tasks-vision";
-import type { Place } from "./spelling/geometry";
 
 /** A hand in a picture; landmarks in its pixels, z on the scale of x. handedness: 1 right, -1 left. */
 export interface Hand {
@@ -14,6 +13,8 @@ const CERTAIN = 0.2;
 const LEAP = 2.5;
 const MEMORY = 0.5;
 const MARGIN = 1 / 3;
+/** Pixels of an empty picture. */
+const NOTHING = 64;
 
 /** MediaPipe tells of its loading as of an error. */
 const complain = console.error.bind(console);
@@ -22,12 +23,12 @@ console.error = (...said: unknown[]): void => {
   else complain(...said);
 };
 
-async function landmarker(video: boolean, bundle: Uint8Array): Promise<HandLandmarker> {
+async function landmarker(bundle: Uint8Array): Promise<HandLandmarker> {
   const wasm = { wasmLoaderPath: "./wasm/vision_wasm_internal.js", wasmBinaryPath: "./wasm/vision_wasm_internal.wasm" };
   return HandLandmarker.createFromOptions(wasm, {
     baseOptions: { modelAssetBuffer: bundle, delegate: "CPU" },
-    runningMode: video ? "VIDEO" : "IMAGE",
-    numHands: video ? 1 : 2,
+    runningMode: "VIDEO",
+    numHands: 1,
     minHandDetectionConfidence: CERTAIN,
     minHandPresenceConfidence: CERTAIN,
   });
@@ -37,7 +38,8 @@ async function landmarker(video: boolean, bundle: Uint8Array): Promise<HandLandm
 export class HandTracker {
   private before: { readonly size: number; readonly time: number } | null = null;
   private stamp = 0;
-  private still: HandLandmarker | null = null;
+  private alone: HandLandmarker | null = null;
+  private shown = 0;
 
   private constructor(
     private video: HandLandmarker,
@@ -45,13 +47,13 @@ export class HandTracker {
   ) {}
 
   static async load(bundle: Uint8Array): Promise<HandTracker> {
-    return new HandTracker(await landmarker(true, bundle), bundle);
+    return new HandTracker(await landmarker(bundle), bundle);
   }
 
   /** The hand in a camera's frame. */
   follow(picture: Picture, time: number): Hand | null {
     this.stamp = Math.max(this.stamp + 1, Math.round(time * 1000));
-    const found = hands(this.video.detectForVideo(picture as HTMLCanvasElement, this.stamp), picture)[0] ?? null;
+    const found = hand(this.video.detectForVideo(picture as HTMLCanvasElement, this.stamp), picture);
     if (found === null) return null;
     const size = reach(found);
     const known = this.before !== null && time - this.before.time <= MEMORY ? this.before.size : size;
@@ -60,46 +62,39 @@ export class HandTracker {
     return found;
   }
 
-  /** The largest hand of a picture that stands alone. */
+  /** The hand in a picture that stands alone. */
   async find(picture: Picture): Promise<Hand | null> {
-    this.still ??= await landmarker(false, this.bundle);
-    const found = largest(hands(this.still.detect(picture as HTMLCanvasElement), picture));
+    this.alone ??= await landmarker(this.bundle);
+    const found = this.look(this.alone, picture);
     if (found !== null) return found;
     const margin = Math.round(Math.max(picture.width, picture.height) * MARGIN);
-    const around = framed(picture, margin);
-    return largest(
-      hands(this.still.detect(around), around).map((hand) => ({
-        ...hand,
-        landmarks: hand.landmarks.map(([x, y, z]) => [x - margin, y - margin, z] as const),
-      })),
-    );
+    const close = this.look(this.alone, framed(picture, margin));
+    return close && { ...close, landmarks: close.landmarks.map(([x, y, z]) => [x - margin, y - margin, z] as const) };
+  }
+
+  /** Shown nothing, so that it forgets, and then the picture twice: see `signread.hands.tracker`. */
+  private look(follower: HandLandmarker, picture: Picture): Hand | null {
+    const show = (shown: Picture): Hand | null =>
+      hand(follower.detectForVideo(shown as HTMLCanvasElement, (this.shown += 1)), shown);
+    show(new OffscreenCanvas(NOTHING, NOTHING));
+    const first = show(picture);
+    return first && (show(picture) ?? first);
   }
 }
 
-function hands(result: HandLandmarkerResult, { width, height }: Picture): Hand[] {
-  return result.landmarks.map((points, place) => ({
+function hand(result: HandLandmarkerResult, { width, height }: Picture): Hand | null {
+  const points = result.landmarks[0];
+  if (points === undefined) return null;
+  return {
     landmarks: points.map(({ x, y, z }) => [x * width, y * height, z * width] as const),
-    handedness: result.handedness[place]?.[0]?.categoryName === "Right" ? 1 : -1,
-  }));
+    handedness: result.handedness[0]?.[0]?.categoryName === "Right" ? 1 : -1,
+  };
 }
 
-function box({ landmarks }: Hand): { low: Place; high: Place } {
+function reach({ landmarks }: Hand): number {
   const xs = landmarks.map(([x]) => x);
   const ys = landmarks.map(([, y]) => y);
-  return { low: [Math.min(...xs), Math.min(...ys)], high: [Math.max(...xs), Math.max(...ys)] };
-}
-
-function reach(hand: Hand): number {
-  const { low, high } = box(hand);
-  return Math.max(high[0] - low[0], high[1] - low[1]);
-}
-
-function largest(found: readonly Hand[]): Hand | null {
-  const area = (hand: Hand): number => {
-    const { low, high } = box(hand);
-    return (high[0] - low[0]) * (high[1] - low[1]);
-  };
-  return found.reduce<Hand | null>((most, hand) => (most === null || area(hand) > area(most) ? hand : most), null);
+  return Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
 }
 
 /** The picture with its edges drawn out around it: palms are found by what is around them. */

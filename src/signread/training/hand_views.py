@@ -13,17 +13,19 @@ from signread.data.cache import Arrays, kept
 from signread.data.pictures import Entry
 from signread.frames import Frame
 from signread.hands.crop import cut_crop
-from signread.hands.tracker import HandTracker
+from signread.hands.tracker import LOOKS, HandTracker
 from signread.processes import shared
 from signread.training.picture_views import VIEWS, view
 
-VERSION = "2"
+VERSION = "3"
 """Goes up when the views, the tracker's use or the crops change."""
 
 WIDE_SIDE = 1.8
 """Side of the stored crop, in longer sides of the landmarks' box: room to turn and move the crop that is cut of it."""
 WIDE_SIZE = 128
 """Pixels of it."""
+FIRST_LOOKS = (2, 3)
+"""The views at which the tracker looks but once, as at the first frame of a video; see `signread.hands.tracker`."""
 CHUNK = 24
 """Pictures that a process takes at once."""
 
@@ -91,12 +93,12 @@ def _chunks(pictures: Pictures) -> Iterator[tuple[int, list[tuple[str, np.ndarra
         begin += len(chunk)
 
 
-_tracker: list[HandTracker] = []
-"""Of this process."""
+_trackers: list[HandTracker] = []
+"""Of this process: one that looks once, one that looks again."""
 
 
 def _begin() -> None:
-    _tracker.append(HandTracker(WIDE_SIZE, smooth=False))
+    _trackers.extend(HandTracker(WIDE_SIZE, smooth=False, looks=looks) for looks in (1, LOOKS))
 
 
 def _chunk(name: str, views: int, chunk: tuple[int, list[tuple[str, np.ndarray]]]) -> tuple[Arrays, int]:
@@ -107,7 +109,7 @@ def _chunk(name: str, views: int, chunk: tuple[int, list[tuple[str, np.ndarray]]
         random = np.random.default_rng(int.from_bytes(seed[:8], "big"))
         for number in range(views):
             seen = view(image, number, random)
-            hand = _tracker[0].find(Frame(seen))
+            hand = _trackers[number not in FIRST_LOOKS].find(Frame(seen))
             if hand is not None:
                 crop, _ = cut_crop(seen, hand.landmarks, WIDE_SIZE, WIDE_SIDE)
                 rows.append((place, number, hand.landmarks, hand.handedness, crop))
