@@ -26,10 +26,8 @@ export function cutCrop(picture: Picture, { landmarks }: Hand, size: number): Ui
 /** As OpenCV makes colours grey. */
 function grey(rgba: Uint8ClampedArray): Float32Array {
   const made = new Float32Array(rgba.length / 4);
-  for (let place = 0; place < made.length; place += 1) {
-    const [red = 0, green = 0, blue = 0] = [rgba[4 * place], rgba[4 * place + 1], rgba[4 * place + 2]];
-    made[place] = (red * 4899 + green * 9617 + blue * 1868 + 8192) >> 14;
-  }
+  for (let place = 0, at = 0; place < made.length; place += 1, at += 4)
+    made[place] = (rgba[at]! * 4899 + rgba[at + 1]! * 9617 + rgba[at + 2]! * 1868 + 8192) >> 14;
   return made;
 }
 
@@ -48,41 +46,53 @@ export function cutSquare(
   const down = high / height;
   const [kx, ky] = [scale / across, scale / down];
   const [bx, by] = [(0.5 - left * across) * kx - 0.5, (0.5 - top * down) * ky - 0.5];
-  const value = (x: number, y: number): number =>
-    x < 0 || y < 0 || x >= wide || y >= high ? 0 : (source[y * wide + x] ?? 0);
+  const value = (x: number, y: number): number => (x < 0 || y < 0 || x >= wide || y >= high ? 0 : source[y * wide + x]!);
   const made = new Uint8Array(size * size);
-  for (let row = 0; row < size; row += 1)
+  for (let row = 0; row < size; row += 1) {
+    const y = (row - by) / ky;
+    const iy = Math.floor(y);
     for (let column = 0; column < size; column += 1) {
-      const [x, y] = [(column - bx) / kx, (row - by) / ky];
-      const [ix, iy] = [Math.floor(x), Math.floor(y)];
-      const [fx, fy] = [x - ix, y - iy];
-      const upper = value(ix, iy) * (1 - fx) + value(ix + 1, iy) * fx;
-      const lower = value(ix, iy + 1) * (1 - fx) + value(ix + 1, iy + 1) * fx;
-      made[row * size + column] = Math.min(Math.max(Math.round(upper * (1 - fy) + lower * fy), 0), 255);
+      const x = (column - bx) / kx;
+      const ix = Math.floor(x);
+      const upper = value(ix, iy) + (value(ix + 1, iy) - value(ix, iy)) * (x - ix);
+      const lower = value(ix, iy + 1) + (value(ix + 1, iy + 1) - value(ix, iy + 1)) * (x - ix);
+      made[row * size + column] = Math.min(Math.max(Math.round(upper + (lower - upper) * (y - iy)), 0), 255);
     }
+  }
   return made;
 }
 
 /** Every pixel the mean of the area that it covers. */
 function shrunk(picture: Float32Array, width: number, height: number, wide: number, high: number): Float32Array {
   const columns = new Float32Array(wide * height);
-  for (let y = 0; y < height; y += 1) average(picture, y * width, 1, width, columns, y * wide, 1, wide);
+  const across = parts(width, wide);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < wide; x += 1) {
+      const { begin, weights } = across[x]!;
+      let sum = 0;
+      for (let place = 0; place < weights.length; place += 1) sum += picture[y * width + begin + place]! * weights[place]!;
+      columns[y * wide + x] = sum;
+    }
   const made = new Float32Array(wide * high);
-  for (let x = 0; x < wide; x += 1) average(columns, x, wide, height, made, x, wide, high);
+  parts(height, high).forEach(({ begin, weights }, y) =>
+    weights.forEach((weight, place) => {
+      for (let x = 0; x < wide; x += 1) made[y * wide + x]! += columns[(begin + place) * wide + x]! * weight;
+    }),
+  );
   return made.map(Math.round);
 }
 
-function average(
-  from: Float32Array, begin: number, step: number, count: number, to: Float32Array, at: number, stride: number, parts: number,
-): void {
-  const part = count / parts;
-  for (let number = 0; number < parts; number += 1) {
+/** Of `count` pixels in so many equal parts, each part's: the first, and how much of each is in it. */
+function parts(count: number, many: number): { begin: number; weights: Float64Array }[] {
+  const part = count / many;
+  return Array.from({ length: many }, (_, number) => {
     const [low, high] = [number * part, (number + 1) * part];
-    let sum = 0;
-    for (let place = Math.floor(low); place < Math.min(Math.ceil(high - 1e-9), count); place += 1)
-      sum += (from[begin + place * step] ?? 0) * (Math.min(place + 1, high) - Math.max(place, low));
-    to[at + number * stride] = sum / part;
-  }
+    const begin = Math.floor(low);
+    const weights = new Float64Array(Math.min(Math.ceil(high - 1e-9), count) - begin);
+    for (let place = 0; place < weights.length; place += 1)
+      weights[place] = (Math.min(begin + place + 1, high) - Math.max(begin + place, low)) / part;
+    return { begin, weights };
+  });
 }
 
 /** As Python rounds: halves to the even number. */

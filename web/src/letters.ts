@@ -18,7 +18,7 @@ export class LetterModel {
   ) {}
 
   static async load(model: Uint8Array, about: About): Promise<LetterModel> {
-    ort.env.wasm.numThreads = 1;
+    ort.env.wasm.numThreads = 1; // a second one brings nothing to so small a network
     const session = await ort.InferenceSession.create(model, { executionProviders: ["wasm"] });
     return new LetterModel(session, about.letters, about.threshold, about.size);
   }

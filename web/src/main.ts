@@ -9,8 +9,12 @@ import { asSpelled, Text } from "./spelling/text";
 import { likeliest } from "./spelling/words";
 import { TEXTS, type Texts } from "./words-of-the-page";
 
-/** Seconds for a frame from which on every other is left out, so that the page stays quick. */
+/** Seconds for a frame from which on the page rests between frames, to stay quick. */
 const SLOW = 0.12;
+/** How long it rests then, in times of a frame. */
+const REST = 0.5;
+/** Milliseconds for which it is said that something was done. */
+const SAID = 4000;
 /** How many of the last frames' times are kept. */
 const FRAMES_TIMED = 200;
 /** Milliseconds to wait for what makes the page work without a network. */
@@ -28,7 +32,7 @@ const frame = document.createElement("canvas");
 const camera = new Camera(() => {
   waitingForCamera = true;
   notice(texts.lost);
-  begin.hidden = false;
+  ended();
 });
 const practice = new PracticePage(settings, texts, () => reader?.restart());
 const begin = part<HTMLButtonElement>("start");
@@ -38,6 +42,12 @@ function notice(said: string): void {
   const place = part("notice");
   place.textContent = said;
   place.hidden = said === "";
+}
+
+/** A notice that goes away by itself. */
+function mention(said: string): void {
+  notice(said);
+  setTimeout(() => part("notice").textContent === said && notice(""), SAID);
 }
 
 function speakPage(): void {
@@ -63,6 +73,7 @@ function go(to: typeof mode): void {
     part(`go-${name}`).setAttribute("aria-pressed", String(name === to));
   }
   part("stage").hidden = to === "settings" && !camera.isOpen;
+  reader?.restart();
   if (to === "practise") practice.open();
 }
 
@@ -80,6 +91,7 @@ async function start(): Promise<void> {
     reader.side = settings.hand;
     await opened;
     begin.hidden = true;
+    part("stop").hidden = false;
     waitingForCamera = false;
     await listCameras();
     void follow(reader);
@@ -88,6 +100,20 @@ async function start(): Promise<void> {
   } finally {
     begin.disabled = false;
   }
+}
+
+function stop(): void {
+  camera.close();
+  waitingForCamera = false;
+  ended();
+}
+
+/** Nothing is seen any more. */
+function ended(): void {
+  begin.hidden = false;
+  part("stop").hidden = true;
+  part("letter-name").textContent = "";
+  picture.getContext("2d")?.clearRect(0, 0, picture.width, picture.height);
 }
 
 class Refusal extends Error {}
@@ -113,23 +139,24 @@ async function loadReader(): Promise<Reader> {
 
 async function follow(reading: Reader): Promise<void> {
   let usual = 0;
-  let skip = false;
   let last = -1;
-  while (camera.isOpen) {
+  const mine = camera.video.srcObject;
+  while (camera.isOpen && camera.video.srcObject === mine) {
     await new Promise((shown) => (document.hidden ? setTimeout(shown, 200) : requestAnimationFrame(shown)));
     const { video } = camera;
     if (video.readyState < 2 || video.currentTime === last) continue;
     last = video.currentTime;
-    skip = usual > SLOW && !skip;
-    if (skip) continue;
     const began = performance.now();
     copyFrame(video);
     const found = await reading.read(frame, began / 1000);
     usual += ((performance.now() - began) / 1000 - usual) * 0.1;
-    if (usual > SLOW) notice(texts.slow);
+    if (!camera.isOpen) break;
     show(found);
     window.frameTimes.push(performance.now() - began - found.tracking);
     if (window.frameTimes.length > FRAMES_TIMED) window.frameTimes.shift();
+    const slow = usual > SLOW;
+    part("slow").hidden = !slow;
+    if (slow) await new Promise((rested) => setTimeout(rested, usual * REST * 1000));
   }
 }
 
@@ -148,17 +175,25 @@ function show(found: Reading): void {
   // Video and outline are mirrored by their style, for the eyes; what is read is the picture as it came.
   pen.clearRect(0, 0, picture.width, picture.height);
   if (found.hand !== null) outline(pen, found.hand);
-  part("letter-name").textContent = found.letter ?? "";
-  part("letter-sure").textContent = found.letter === null ? "" : `${Math.round(found.confidence * 100)}%`;
+  tell("letter-name", found.letter ?? "");
+  tell("letter-sure", found.letter === null ? "" : `${Math.round(found.confidence * 100)}%`);
   if (mode === "practise") practice.judge(found);
-  else write(found);
+  else if (mode === "read") write(found);
+}
+
+/** Only what changed: the page is not laid out anew for nothing. */
+function tell(id: string, said: string): void {
+  const place = part(id);
+  if (place.textContent !== said) place.textContent = said;
 }
 
 function write({ spelled }: Reading): void {
   if (spelled.length === 0) return;
   const growing = text.growing;
   text.add(spelled);
-  if (growing && !text.growing && settings.aloud) say(asSpelled(text.lastWord));
+  const word = growing && !text.growing ? asSpelled(text.lastWord) : "";
+  if (word !== "" && settings.aloud) say(word);
+  part("heard").textContent = word || spelled.map(({ letter }) => letter).join(" ");
   showText();
 }
 
@@ -195,7 +230,7 @@ function say(words: string): void {
 async function copy(): Promise<void> {
   try {
     await navigator.clipboard.writeText(String(text));
-    notice(texts.copied);
+    mention(texts.copied);
   } catch {
     notice(texts.notCopied);
   }
@@ -230,6 +265,7 @@ window.frameTimes = [];
 const offline = keepOffline();
 const click = (id: string, action: () => unknown): void => part(id).addEventListener("click", () => void action());
 click("start", start);
+click("stop", stop);
 click("go-read", () => go("read"));
 click("go-practise", () => go("practise"));
 click("go-settings", () => go("settings"));
@@ -260,6 +296,7 @@ part("aloud").addEventListener("change", () => ((settings.aloud = part<HTMLInput
 part("share").hidden = !("share" in navigator);
 navigator.mediaDevices?.addEventListener("devicechange", () => {
   if (waitingForCamera) void start();
+  else if (camera.isOpen) void listCameras();
 });
 colours();
 speakPage();

@@ -1,7 +1,7 @@
 /** Every text of the page, in each of its languages. */
 const english = {
   modes: "Modes", read: "Read", practise: "Practise", settings: "Settings", camera: "Camera", picture: "The camera's picture with the hand that was found",
-  start: "Start the camera", loading: "Loading", suggestions: "Likeliest words", text: "What was spelled",
+  start: "Start the camera", stop: "Stop", loading: "Loading", suggestions: "Likeliest words", text: "What was spelled",
   space: "Space", backspace: "Backspace", clear: "Clear", speak: "Speak", copy: "Copy", share: "Share", big: "Big text", close: "Close",
   askFor: "Ask for", letters: "letters", words: "words", show: "Show", spell: "Spell", viewerSide: "As others see it", signerSide: "As you see it",
   next: "Another", forget: "Forget my record", right: "right", left: "left", either: "either", hand: "Your hand", language: "Language", theme: "Colours",
@@ -25,7 +25,7 @@ export type Texts = typeof english;
 
 const chinese: Texts = {
   modes: "模式", read: "识读", practise: "练习", settings: "设置", camera: "摄像头", picture: "摄像头画面，标出找到的手",
-  start: "打开摄像头", loading: "正在加载", suggestions: "最可能的词", text: "已拼出的文字",
+  start: "打开摄像头", stop: "停止", loading: "正在加载", suggestions: "最可能的词", text: "已拼出的文字",
   space: "空格", backspace: "退格", clear: "清空", speak: "朗读", copy: "复制", share: "分享", big: "大字", close: "关闭",
   askFor: "练习内容", letters: "字母", words: "单词", show: "请比出", spell: "请拼出", viewerSide: "别人看到的样子", signerSide: "你自己看到的样子",
   next: "换一个", forget: "清除我的记录", right: "右手", left: "左手", either: "都可以", hand: "你用的手", language: "语言", theme: "颜色",

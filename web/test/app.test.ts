@@ -7,6 +7,12 @@ import { browse, complaints, MISSING, readByPython, serve } from "./browser";
 const HELLO = "words/00-Anandhu20-HELLO.mp4";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** Waits until a letter is read. */
+const firstLetter = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => document.querySelector("#letter-name")?.textContent, null, { timeout: 60_000, polling: 20 });
+
+const notice = (page: Page): Promise<string | null> => page.locator("#notice").textContent();
+
 describe.skipIf(MISSING !== null)("the app in a browser", () => {
   let server: { address: string; stop: () => void };
   let browser: BrowserContext;
@@ -27,8 +33,10 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
   });
 
   it("reads HELLO from the camera, and asks for nothing more once it is loaded", async () => {
-    await page.click("#start");
-    await page.waitForFunction(() => document.querySelector("#letter-name")?.textContent, null, { timeout: 60_000 });
+    for (let presses = 0; presses < 10 && (await page.evaluate(() => document.activeElement?.id)) !== "start"; presses += 1)
+      await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await firstLetter(page);
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
     await page.waitForFunction(() => document.querySelector("#text")?.textContent?.includes("HELLO"), null, { timeout: 40_000 });
@@ -76,11 +84,16 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
   it("works without a network from the second visit on", async () => {
     await page.reload();
     await page.click("#start");
-    await page.waitForFunction(() => document.querySelector("#letter-name")?.textContent, null, { timeout: 60_000 });
+    const opened = await page.evaluate(async () => {
+      while ((document.querySelector("video")?.readyState ?? 0) < 2) await new Promise((later) => setTimeout(later, 10));
+      return performance.now();
+    });
+    await firstLetter(page);
+    console.info(`the first letter ${((await page.evaluate(() => performance.now())) - opened).toFixed(0)} ms after the camera`);
     server.stop();
     await page.reload();
     await page.click("#start");
-    await page.waitForFunction(() => document.querySelector("#letter-name")?.textContent, null, { timeout: 60_000 });
+    await firstLetter(page);
     server = await serve();
   }, 180_000);
 
@@ -115,17 +128,84 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
     expect(await page.locator("#task").textContent()).toMatch(/^Spell [A-Z]+/);
   }, 90_000);
 
+  it("says that the camera is gone, and reads on when it is back", async () => {
+    await page.evaluate(() => {
+      const track = (document.querySelector("video")?.srcObject as MediaStream).getVideoTracks()[0];
+      track?.stop();
+      track?.dispatchEvent(new Event("ended"));
+    });
+    expect(await notice(page)).toMatch(/camera is gone/);
+    expect(await page.locator("#letter-name").textContent()).toBe("");
+    await page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event("devicechange")));
+    await firstLetter(page);
+    expect(await page.locator("#notice").isHidden()).toBe(true);
+  }, 90_000);
+
+  it("lowers its rate on a slow machine, and says so", async () => {
+    const machine = await page.context().newCDPSession(page);
+    await machine.send("Emulation.setCPUThrottlingRate", { rate: 12 });
+    await page.waitForSelector("#slow:not([hidden])", { timeout: 60_000 });
+    expect(await page.locator("#slow").textContent()).toMatch(/slow/);
+    await machine.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+    await page.waitForSelector("#slow", { state: "hidden", timeout: 60_000 });
+  }, 150_000);
+
+  it("stops the camera when it is told to", async () => {
+    await page.click("#stop");
+    expect(await page.evaluate(() => document.querySelector("video")?.srcObject)).toBe(null);
+    expect(await page.locator("#start").isVisible()).toBe(true);
+    await page.click("#start");
+    await firstLetter(page);
+  }, 90_000);
+
+  it("speaks, shares and copies what was spelled, and tells screen readers", async () => {
+    const other = await browse(HELLO, { permissions: ["clipboard-read", "clipboard-write"] });
+    await other.addInitScript(() => {
+      const heard: string[] = ((window as unknown as { heard: string[] }).heard = []);
+      Object.defineProperty(window, "speechSynthesis", { value: { speak: ({ text }: SpeechSynthesisUtterance) => heard.push(`said ${text}`) } });
+      Object.defineProperty(navigator, "share", { value: async ({ text }: ShareData) => void heard.push(`shared ${text}`) });
+    });
+    const theirs = await other.newPage();
+    await theirs.goto(server.address);
+    await theirs.click("#start");
+    await theirs.waitForFunction(() => (document.querySelector("#text")?.textContent?.length ?? 0) > 1, null, { timeout: 60_000 });
+    expect(await theirs.locator("#heard").textContent()).toMatch(/^[A-Z]$/);
+    await theirs.click("#stop");
+    const text = await theirs.locator("#text").textContent();
+    for (const button of ["#speak", "#share", "#copy"]) await theirs.click(button);
+    expect(await theirs.evaluate(() => (window as unknown as { heard: string[] }).heard)).toEqual([`said ${text?.toLowerCase()}`, `shared ${text}`]);
+    expect(await theirs.evaluate(() => navigator.clipboard.readText())).toBe(text);
+    expect(await notice(theirs)).toBe("Copied.");
+    await other.close();
+  }, 120_000);
+
+  it("keeps still for those who want it so", async () => {
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll("*")].filter((place) => {
+        const { animationName, transitionDuration, scrollBehavior } = getComputedStyle(place);
+        return animationName !== "none" || transitionDuration !== "0s" || scrollBehavior === "smooth";
+      }).length,
+    );
+    expect(moving).toBe(0);
+  });
+
   it("complains of nothing", () => {
     expect(said.filter((line) => !line.includes("ERR_CONNECTION_REFUSED"))).toEqual([]);
   });
 
-  it("says plainly that there is no camera", async () => {
+  it("says plainly that there is no camera, or no WebAssembly", async () => {
     const other = await browse(null);
     const bare = await other.newPage();
     await bare.goto(server.address);
     await bare.click("#start");
-    await bare.waitForFunction(() => !document.querySelector<HTMLElement>("#notice")?.hidden, null, { timeout: 60_000 });
-    expect(await bare.locator("#notice").textContent()).toMatch(/no camera|not allowed/);
+    await bare.waitForSelector("#notice:not([hidden])", { timeout: 60_000 });
+    expect(await notice(bare)).toMatch(/no camera|not allowed/);
+    await bare.addInitScript("delete globalThis.WebAssembly");
+    await bare.reload();
+    await bare.click("#start");
+    await bare.waitForSelector("#notice:not([hidden])", { timeout: 60_000 });
+    expect(await notice(bare)).toMatch(/WebAssembly/);
     await other.close();
   }, 90_000);
 });
