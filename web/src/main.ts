@@ -81,6 +81,7 @@ function go(to: typeof mode): void {
 
 async function start(): Promise<void> {
   begin.disabled = true;
+  part("stage").hidden = false;
   notice("");
   try {
     if (typeof WebAssembly === "undefined") throw new Refusal(texts.noWasm);
@@ -198,10 +199,10 @@ function write({ spelled }: Reading): void {
 }
 
 function showText(): void {
-  const place = part("text");
-  place.textContent = String(text);
-  place.scrollTop = place.scrollHeight;
-  part("big-text").querySelector("p")?.replaceChildren(String(text));
+  for (const place of [part("text"), part("large")]) {
+    place.textContent = String(text);
+    place.scrollTop = place.scrollHeight;
+  }
   const spelled = asSpelled(text.lastWord);
   const found = reader === null || spelled.length < 2 ? [] : likeliest(text.lastWord, reader.lexicon);
   part("suggestions").replaceChildren(
@@ -279,7 +280,7 @@ click("clear", () => (text.clear(), showText()));
 click("speak", () => say(String(text)));
 click("copy", copy);
 click("share", () => navigator.share({ text: String(text) }).catch(() => undefined));
-click("big", () => (showText(), part<HTMLDialogElement>("big-text").showModal()));
+click("big", () => (part<HTMLDialogElement>("big-text").showModal(), showText()));
 part("big-text").querySelector("button")?.addEventListener("click", () => part<HTMLDialogElement>("big-text").close());
 click("next", () => practice.ask());
 click("forget", () => ((settings.practice = {}), save(settings), practice.show()));

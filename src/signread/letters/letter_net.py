@@ -110,6 +110,15 @@ class LetterNet(nn.Module):
         crop: (N, 1, S, S) grey values 0..255, S being CROP_SIZE. places: where the landmarks lie in the crop,
         (N, 21, 2) from -1 to 1, where that is not as `cut_crop` does it; of the hand mirrored to the right.
         """
+        by_landmarks, by_picture = self.branches(landmarks, handedness, crop, places)
+        both: Tensor = by_landmarks + by_picture
+        # Each branch learns by itself: taught together, the picture's would leave to the other what both can tell.
+        return (both.detach(), by_landmarks, by_picture) if self.training else both
+
+    def branches(
+        self, landmarks: Tensor, handedness: Tensor, crop: Tensor, places: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """Logits of the landmarks alone and of the picture alone, of what `forward` takes."""
         known = torch.isfinite(landmarks).all(dim=2).all(dim=1)[:, None, None]
         landmarks = torch.where(known, landmarks, torch.zeros_like(landmarks))
         left = handedness[:, None, None] < 0
@@ -120,10 +129,7 @@ class LetterNet(nn.Module):
             places = places_in_crop(landmarks)
         there = known.to(crop.dtype)
         by_landmarks = self.landmark_head(self.landmark_branch(describe(landmarks))) * there[:, :, 0]
-        by_picture = self.picture_head(self._read_crop(crop, places, there))
-        both: Tensor = by_landmarks + by_picture
-        # Each branch learns by itself: taught together, the picture's would leave to the other what both can tell.
-        return (both.detach(), by_landmarks, by_picture) if self.training else both
+        return by_landmarks, self.picture_head(self._read_crop(crop, places, there))
 
     def _read_crop(self, crop: Tensor, places: Tensor, there: Tensor) -> Tensor:
         details = self.details(_cut_free(crop, places, there))

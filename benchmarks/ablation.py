@@ -1,0 +1,151 @@
+"""What each part of the recipe `letters` brings: trained without it, and read on people who were left out.
+
+    python benchmarks/ablation.py --data hands/train sign-language-mnist.zip --leave-out meyyappan gunsai75
+
+Nothing of the measuring set is used: those left out are of the training data. A figure is the mean over the sources
+left out of the still letters that are read right; a hand that is not found is wrong.
+"""
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from statistics import mean
+
+import numpy as np
+import torch
+from machine import describe
+
+from signread.alphabet import AMERICAN, STILL
+from signread.frames import Frame
+from signread.hands.crop import cut_crop
+from signread.hands.tracker import HandTracker
+from signread.letters.letter_net import LetterNet
+from signread.training.enlarged_crops import EnlargedCrops
+from signread.training.hand_set import HandSet, Source
+from signread.training.hand_sources import open_sources, read_sources
+from signread.training.hand_views import WIDE_SIDE, WIDE_SIZE, HandViews, Pictures
+from signread.training.loop import pick_device, pick_precision, train
+from signread.training.recipes import RECIPES, Recipe
+from signread.training.run import Run, RunConfig
+
+RECIPE = RECIPES["letters"]
+Way = tuple[Callable[[list[Source]], list[Source]], Recipe]
+
+
+def as_it_is(sources: list[Source]) -> list[Source]:
+    return sources
+
+
+def half(sources: list[Source]) -> list[Source]:
+    return sources[::2]
+
+
+def unvaried(sources: list[Source]) -> list[Source]:
+    return [replace(source, views=_rows(source.views, source.views.view == 0)) for source in sources]
+
+
+def _rows(views: HandViews, kept: np.ndarray) -> HandViews:
+    names = ("picture", "view", "landmarks", "handedness", "crops")
+    return HandViews(views.entries, **{name: getattr(views, name)[kept] for name in names})
+
+
+TRAINED: dict[str, Way] = {
+    "the recipe": (as_it_is, RECIPE),
+    "half as many epochs": (as_it_is, replace(RECIPE, epochs=RECIPE.epochs // 2)),
+    "each picture in one view only": (unvaried, RECIPE),
+    "no bending, moving, lighting": (as_it_is, replace(RECIPE, hand_augmentation=None)),
+    "half of the sources": (half, RECIPE),
+}
+WITHOUT_CROPS = "no Sign Language MNIST"
+
+
+def first_looks(pictures: Pictures) -> HandViews:
+    """The hands of a source as they are seen where the tracker looks once."""
+    tracker = HandTracker(WIDE_SIZE, smooth=False, looks=1)
+    found = []
+    for place, (_, image) in enumerate(pictures.pictures()):
+        hand = tracker.find(Frame(image))
+        if hand is not None:
+            found.append((place, hand, cut_crop(image, hand.landmarks, WIDE_SIZE, WIDE_SIDE)[0]))
+    tracker.close()
+    return HandViews(
+        pictures.entries,
+        np.array([place for place, _, _ in found]),
+        np.zeros(len(found), np.int8),
+        np.array([hand.landmarks for _, hand, _ in found]),
+        np.array([hand.handedness for _, hand, _ in found]),
+        np.array([crop for _, _, crop in found]),
+    )
+
+
+def trained(recipe: Recipe, sources: list[Source], seed: int) -> LetterNet:
+    device = pick_device("auto")
+    config = RunConfig(
+        recipe, seed, "", "ablation", device, pick_precision(device), torch.get_num_threads(), {}, AMERICAN
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        run = Run.create(Path(folder) / "run", config)
+        train(run, HandSet(sources, "ablation", recipe, device), lambda *_: None, lambda _: None)
+        network = run.network()
+    if not isinstance(network, LetterNet):
+        raise TypeError(f"{recipe.name} trains no LetterNet")
+    return network.to("cpu").eval()
+
+
+@torch.no_grad()
+def read_right(network: LetterNet, people: list[HandViews]) -> dict[str, float]:
+    """By both branches together, and by each alone."""
+    rights: dict[str, list[float]] = {"both": [], "landmarks": [], "picture": []}
+    for views in people:
+        targets = np.array([STILL.index(entry.label) if entry.label in STILL else -1 for entry in views.entries])
+        hands = HandSet([Source(views, targets, np.zeros(len(targets), bool))], "", RECIPE)
+        kept = targets[views.picture] >= 0
+        rows = torch.from_numpy(np.flatnonzero(views.view[kept] == 0))
+        parts = [network.branches(*hands.inputs(part, None)) for part in torch.split(rows, 256)]
+        landmarks, picture = (torch.cat(branch) for branch in zip(*parts, strict=True))
+        for name, logits in (("both", landmarks + picture), ("landmarks", landmarks), ("picture", picture)):
+            right = (logits.argmax(1) == hands.targets[rows]).sum().item()
+            rights[name].append(right / (targets >= 0).sum())
+    return {name: mean(values) for name, values in rights.items()}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, nargs="+", required=True)
+    parser.add_argument("--leave-out", nargs="+", required=True, metavar="SOURCE")
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    print(describe("signread", "mediapipe", "torch", "numpy"))
+    found = open_sources(given.data)
+    left_out = [pictures for pictures in found if pictures.name in given.leave_out]
+    taught = [pictures for pictures in found if pictures.name not in given.leave_out]
+    print(f"left out: {', '.join(f'{pictures.name} ({len(pictures.entries)})' for pictures in left_out)}")
+
+    def sources_of(pictures: list[Pictures]) -> list[Source]:
+        return read_sources(pictures, "american", AMERICAN, RECIPE.validation, lambda *_: None).sources
+
+    people = [source.views for source in sources_of(left_out)]
+    sources = sources_of(taught)
+    whole = 0.0
+
+    def row(name: str, right: float) -> None:
+        print(f"{name:32} {right:7.2%} {100 * (right - whole):+6.2f}", flush=True)
+
+    for name, (change, recipe) in TRAINED.items():
+        network = trained(recipe, change(sources), given.seed)
+        right = read_right(network, people)
+        if not whole:
+            whole = right["both"]
+        row(name, right["both"])
+        if recipe is RECIPE and change is as_it_is:
+            row("  its landmarks alone", right["landmarks"])
+            row("  its picture alone", right["picture"])
+            row("  where the tracker looks once", read_right(network, [first_looks(one) for one in left_out])["both"])
+    photographs = sources_of([pictures for pictures in taught if not isinstance(pictures, EnlargedCrops)])
+    row(WITHOUT_CROPS, read_right(trained(RECIPE, photographs, given.seed), people)["both"])
+
+
+if __name__ == "__main__":
+    main()
