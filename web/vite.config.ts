@@ -1,7 +1,35 @@
-import { defineConfig } from "vite";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { defineConfig, type Plugin } from "vite";
+
+const PAGE = join(import.meta.dirname, "../src/signread/app/page");
+/** Large files are kept when they are first used. */
+const SHELL = /\.(html|js|css|svg|png|webmanifest)$/;
+
+/** Writes the service worker, which has to know the names of the files that were built. */
+function offline(): Plugin {
+  return {
+    name: "offline",
+    apply: "build",
+    closeBundle() {
+      const shell = readdirSync(PAGE, { recursive: true, withFileTypes: true })
+        .filter((file) => file.isFile() && SHELL.test(file.name) && file.name !== "sw.js")
+        .map((file) => relative(PAGE, join(file.parentPath, file.name)).split(sep).join("/"))
+        .filter((name) => !name.startsWith("wasm/"))
+        .sort();
+      const digest = createHash("sha256");
+      for (const name of shell) digest.update(name).update(readFileSync(join(PAGE, name)));
+      const worker = readFileSync(join(import.meta.dirname, "sw.js"), "utf8");
+      const known = `const SHELL = ${JSON.stringify(["./", ...shell])};\nconst VERSION = "${digest.digest("hex").slice(0, 16)}";\n`;
+      writeFileSync(join(PAGE, "sw.js"), known + worker);
+    },
+  };
+}
 
 export default defineConfig({
   base: "./",
-  build: { outDir: "../src/signread/app/page", emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
+  build: { outDir: PAGE, emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
+  plugins: [offline()],
   server: { host: "127.0.0.1" },
 });

@@ -24,15 +24,15 @@ export function cutCrop(picture: Picture, { landmarks }: Hand, size: number): Ui
 }
 
 /** As OpenCV makes colours grey. */
-function grey(rgba: Uint8ClampedArray): Float32Array {
+export function grey(rgba: Uint8ClampedArray): Float32Array {
   const made = new Float32Array(rgba.length / 4);
   for (let place = 0, at = 0; place < made.length; place += 1, at += 4)
     made[place] = (rgba[at]! * 4899 + rgba[at + 1]! * 9617 + rgba[at + 2]! * 1868 + 8192) >> 14;
   return made;
 }
 
-/** A square of a grey picture at any place, scaled; black outside. Exported for its test. */
-export function cutSquare(
+/** A square of a grey picture at any place, scaled; black outside. */
+function cutSquare(
   picture: Float32Array, width: number, height: number, left: number, top: number, side: number, size: number,
 ): Uint8Array {
   const scale = size / side;

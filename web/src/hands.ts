@@ -12,6 +12,8 @@ const CERTAIN = 0.2;
 /** A hand may be this many times larger or smaller than a moment before; see `signread.hands.tracker`. */
 const LEAP = 2.5;
 const MEMORY = 0.5;
+/** Seconds between frames up to which a hand is followed; where more pass, it is looked for in the whole picture. */
+const FAST = 0.15;
 const MARGIN = 1 / 3;
 /** Pixels of an empty picture. */
 const NOTHING = 64;
@@ -37,34 +39,38 @@ async function landmarker(bundle: Uint8Array): Promise<HandLandmarker> {
 /** Follows one hand through the frames of a camera. */
 export class HandTracker {
   private before: { readonly size: number; readonly time: number } | null = null;
-  private stamp = 0;
-  private alone: HandLandmarker | null = null;
-  private shown = 0;
+  private last = 0;
+  private readonly nothing = new OffscreenCanvas(NOTHING, NOTHING);
+  private alone: Follower | null = null;
 
   private constructor(
-    private video: HandLandmarker,
+    private readonly video: Follower,
     private readonly bundle: Uint8Array,
   ) {}
 
   static async load(bundle: Uint8Array): Promise<HandTracker> {
-    return new HandTracker(await landmarker(bundle), bundle);
+    return new HandTracker(new Follower(await landmarker(bundle)), bundle);
   }
 
   /** The hand in a camera's frame. */
   follow(picture: Picture, time: number): Hand | null {
-    this.stamp = Math.max(this.stamp + 1, Math.round(time * 1000));
-    const found = hand(this.video.detectForVideo(picture as HTMLCanvasElement, this.stamp), picture);
-    if (found === null) return null;
-    const size = reach(found);
-    const known = this.before !== null && time - this.before.time <= MEMORY ? this.before.size : size;
-    if (Math.max(size, known) > Math.min(size, known) * LEAP) return null;
-    this.before = { size, time };
+    if (time - this.last > FAST) this.video.show(this.nothing);
+    this.last = time;
+    const known = this.before !== null && time - this.before.time <= MEMORY ? this.before.size : null;
+    let found = this.video.show(picture);
+    if (found !== null && leaps(known, found)) {
+      // MediaPipe follows what it once took for a hand, a knuckle say. It has to look anew.
+      this.video.show(this.nothing);
+      found = this.video.show(picture);
+    }
+    if (found === null || leaps(known, found)) return null;
+    this.before = { size: reach(found), time };
     return found;
   }
 
   /** The hand in a picture that stands alone. */
   async find(picture: Picture): Promise<Hand | null> {
-    this.alone ??= await landmarker(this.bundle);
+    this.alone ??= new Follower(await landmarker(this.bundle));
     const found = this.look(this.alone, picture);
     if (found !== null) return found;
     const margin = Math.round(Math.max(picture.width, picture.height) * MARGIN);
@@ -73,13 +79,27 @@ export class HandTracker {
   }
 
   /** Shown nothing, so that it forgets, and then the picture twice: see `signread.hands.tracker`. */
-  private look(follower: HandLandmarker, picture: Picture): Hand | null {
-    const show = (shown: Picture): Hand | null =>
-      hand(follower.detectForVideo(shown as HTMLCanvasElement, (this.shown += 1)), shown);
-    show(new OffscreenCanvas(NOTHING, NOTHING));
-    const first = show(picture);
-    return first && (show(picture) ?? first);
+  private look(follower: Follower, picture: Picture): Hand | null {
+    follower.show(this.nothing);
+    const first = follower.show(picture);
+    return first && (follower.show(picture) ?? first);
   }
+}
+
+/** MediaPipe's video mode: what it saw last it follows into the next picture. */
+class Follower {
+  private shown = 0;
+
+  constructor(private readonly landmarker: HandLandmarker) {}
+
+  show(picture: Picture): Hand | null {
+    return hand(this.landmarker.detectForVideo(picture as HTMLCanvasElement, (this.shown += 1)), picture);
+  }
+}
+
+function leaps(known: number | null, found: Hand): boolean {
+  const size = reach(found);
+  return known !== null && Math.max(size, known) > Math.min(size, known) * LEAP;
 }
 
 function hand(result: HandLandmarkerResult, { width, height }: Picture): Hand | null {

@@ -1,9 +1,9 @@
-import { Camera, cameras } from "./camera";
+import { Camera, cameras, Superseded } from "./camera";
 import { outline } from "./outline";
 import { part } from "./page";
 import { PracticePage } from "./practice-page";
 import { Reader, type Reading } from "./reader";
-import { load, save } from "./settings";
+import { load, save, THEMES } from "./settings";
 import { pause } from "./spelling/events";
 import { asSpelled, Text } from "./spelling/text";
 import { likeliest } from "./spelling/words";
@@ -24,6 +24,7 @@ const settings = load();
 const text = new Text();
 let texts: Texts = TEXTS[settings.language];
 let reader: Reader | null = null;
+let loading: Promise<Reader> | null = null;
 let mode: "read" | "practise" | "settings" = "read";
 let waitingForCamera = false;
 
@@ -34,14 +35,13 @@ const camera = new Camera(() => {
   notice(texts.lost);
   ended();
 });
-const practice = new PracticePage(settings, texts, () => reader?.restart());
-const begin = part<HTMLButtonElement>("start");
+const practice = new PracticePage(settings, texts);
+const begin = part("start");
+const end = part("stop");
 picture.before(camera.video);
 
 function notice(said: string): void {
-  const place = part("notice");
-  place.textContent = said;
-  place.hidden = said === "";
+  part("notice").textContent = said;
 }
 
 /** A notice that goes away by itself. */
@@ -72,34 +72,35 @@ function go(to: typeof mode): void {
     part(id).hidden = name !== to;
     part(`go-${name}`).setAttribute("aria-pressed", String(name === to));
   }
-  part("stage").hidden = to === "settings" && !camera.isOpen;
-  reader?.restart();
+  part("stage").hidden = to === "settings" && !begin.hidden;
   if (to === "practise") practice.open();
+  else practice.leave();
 }
 
 // Reading
 
 async function start(): Promise<void> {
-  begin.disabled = true;
   part("stage").hidden = false;
   notice("");
+  swap(begin, end);
+  const waited = waitingForCamera;
+  waitingForCamera = false;
   try {
     if (typeof WebAssembly === "undefined") throw new Refusal(texts.noWasm);
     if (!window.isSecureContext || !("mediaDevices" in navigator)) throw new Refusal(texts.insecure);
     const opened = camera.open(settings.camera);
-    opened.catch(() => undefined);
-    reader ??= await loadReader();
+    opened.catch(() => undefined); // it is waited for below
+    reader = await (loading ??= loadReader());
     reader.side = settings.hand;
     await opened;
-    begin.hidden = true;
-    part("stop").hidden = false;
-    waitingForCamera = false;
+    const stream = camera.video.srcObject;
     await listCameras();
-    void follow(reader);
+    await follow(reader, stream);
   } catch (error) {
-    notice(saidOf(error));
-  } finally {
-    begin.disabled = false;
+    if (error instanceof Superseded) return;
+    stop();
+    waitingForCamera = waited && error instanceof DOMException;
+    notice(waitingForCamera ? texts.lost : saidOf(error));
   }
 }
 
@@ -111,10 +112,18 @@ function stop(): void {
 
 /** Nothing is seen any more. */
 function ended(): void {
-  begin.hidden = false;
-  part("stop").hidden = true;
-  part("letter-name").textContent = "";
+  swap(end, begin);
+  tell("slow", "");
+  tell("letter-name", "");
   picture.getContext("2d")?.clearRect(0, 0, picture.width, picture.height);
+}
+
+/** One button takes the place of another, and the keyboard's focus with it. */
+function swap(from: HTMLElement, to: HTMLElement): void {
+  const focused = document.activeElement === from;
+  to.hidden = false;
+  from.hidden = true;
+  if (focused) to.focus();
 }
 
 class Refusal extends Error {}
@@ -133,16 +142,19 @@ async function loadReader(): Promise<Reader> {
   try {
     await offline;
     return await Reader.load((done) => (bar.value = done));
+  } catch (error) {
+    loading = null;
+    throw error;
   } finally {
     bar.hidden = true;
   }
 }
 
-async function follow(reading: Reader): Promise<void> {
+async function follow(reading: Reader, stream: MediaProvider | null): Promise<void> {
   let usual = 0;
   let last = -1;
-  const mine = camera.video.srcObject;
-  while (camera.isOpen && camera.video.srcObject === mine) {
+  const goesOn = (): boolean => camera.isOpen && camera.video.srcObject === stream;
+  while (goesOn()) {
     await new Promise((shown) => (document.hidden ? setTimeout(shown, 200) : requestAnimationFrame(shown)));
     const { video } = camera;
     if (video.readyState < 2 || video.currentTime === last) continue;
@@ -151,12 +163,12 @@ async function follow(reading: Reader): Promise<void> {
     copyFrame(video);
     const found = await reading.read(frame, began / 1000);
     usual += ((performance.now() - began) / 1000 - usual) * 0.1;
-    if (!camera.isOpen) break;
+    if (!goesOn()) break;
     show(found);
     window.frameTimes.push(performance.now() - began - found.tracking);
     if (window.frameTimes.length > FRAMES_TIMED) window.frameTimes.shift();
     const slow = usual > SLOW;
-    part("slow").hidden = !slow;
+    tell("slow", slow ? texts.slow : "");
     if (slow) await new Promise((rested) => setTimeout(rested, usual * REST * 1000));
   }
 }
@@ -205,26 +217,35 @@ function showText(): void {
   }
   const spelled = asSpelled(text.lastWord);
   const found = reader === null || spelled.length < 2 ? [] : likeliest(text.lastWord, reader.lexicon);
-  part("suggestions").replaceChildren(
-    ...found
-      .filter(({ word, probability }) => word !== spelled && probability > 0.02)
-      .map(({ word }) => {
-        const made = document.createElement("button");
-        made.type = "button";
-        made.textContent = word;
-        made.addEventListener("click", () => {
-          text.replaceLastWord(word);
-          showText();
-        });
-        return made;
-      }),
+  suggest(found.filter(({ word, probability }) => word !== spelled && probability > 0.02).map(({ word }) => word));
+}
+
+function suggest(words: string[]): void {
+  const place = part("suggestions");
+  if (place.textContent === words.join("")) return; // a button that has the focus stays
+  place.replaceChildren(
+    ...words.map((word) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.textContent = word;
+      made.addEventListener("click", () => {
+        text.replaceLastWord(word);
+        part("text").focus();
+        showText();
+      });
+      return made;
+    }),
   );
 }
 
+/** Says it with a voice of this machine: others would send the text away. */
 function say(words: string): void {
-  if (!("speechSynthesis" in window)) return notice(texts.noVoice);
+  const voices = "speechSynthesis" in window ? speechSynthesis.getVoices() : [];
+  const voice = voices.find(({ lang, localService }) => localService && lang.startsWith("en"));
+  if (voice === undefined) return mention(texts.noVoice);
   const spoken = new SpeechSynthesisUtterance(words.toLowerCase());
-  spoken.lang = "en-US";
+  spoken.voice = voice;
+  spoken.lang = voice.lang;
   speechSynthesis.speak(spoken);
 }
 
@@ -243,7 +264,7 @@ async function listCameras(): Promise<void> {
   const list = part<HTMLSelectElement>("cameras");
   const found = await cameras();
   list.replaceChildren(...found.map(({ label, deviceId }, number) => new Option(label || `${texts.camera} ${number + 1}`, deviceId)));
-  if (found.some(({ deviceId }) => deviceId === settings.camera)) list.value = settings.camera;
+  list.value = camera.device;
 }
 
 function choice(id: string, value: string, set: (value: string) => void): void {
@@ -258,11 +279,15 @@ function choice(id: string, value: string, set: (value: string) => void): void {
 /** Keeps the app's files, so that it works without a network from the second visit on. */
 async function keepOffline(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
-  const ready = navigator.serviceWorker.register("./sw.js").then(() => navigator.serviceWorker.ready);
-  await Promise.race([ready.catch(() => undefined), new Promise((late) => setTimeout(late, PATIENCE))]);
+  const worker = navigator.serviceWorker;
+  if (worker.controller !== null) return;
+  const controlled = new Promise((done) => worker.addEventListener("controllerchange", done, { once: true }));
+  worker.register("./sw.js").catch(() => undefined);
+  await Promise.race([controlled, new Promise((late) => setTimeout(late, PATIENCE))]);
 }
 
 window.frameTimes = [];
+if ("speechSynthesis" in window) speechSynthesis.getVoices(); // some browsers look for them only when asked
 const offline = keepOffline();
 const click = (id: string, action: () => unknown): void => part(id).addEventListener("click", () => void action());
 click("start", start);
@@ -286,12 +311,15 @@ click("next", () => practice.ask());
 click("forget", () => ((settings.practice = {}), save(settings), practice.show()));
 part("ask").addEventListener("change", () => practice.ask());
 choice("language", settings.language, (value) => ((settings.language = value === "zh" ? "zh" : "en"), speakPage()));
-choice("theme", settings.theme, (value) => ((settings.theme = value as typeof settings.theme), colours()));
+choice("theme", settings.theme, (value) => ((settings.theme = THEMES.find((theme) => theme === value) ?? "auto"), colours()));
 choice("hand", settings.hand, (value) => {
   settings.hand = value as typeof settings.hand;
   if (reader !== null) reader.side = settings.hand;
 });
-choice("cameras", "", (value) => ((settings.camera = value), void start()));
+choice("cameras", "", (value) => {
+  settings.camera = value;
+  if (camera.isOpen) void start();
+});
 part<HTMLInputElement>("aloud").checked = settings.aloud;
 part("aloud").addEventListener("change", () => ((settings.aloud = part<HTMLInputElement>("aloud").checked), save(settings)));
 part("share").hidden = !("share" in navigator);
@@ -312,7 +340,7 @@ declare global {
   }
 }
 window.readPicture = async (base64) => {
-  reader ??= await loadReader();
+  reader = await (loading ??= loadReader());
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const bitmap = await createImageBitmap(new Blob([bytes]));
   const canvas = document.createElement("canvas");

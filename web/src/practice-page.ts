@@ -12,11 +12,11 @@ export class PracticePage {
   private task = "";
   private done = 0;
   private missed = false;
+  private next = 0;
 
   constructor(
     private readonly settings: Settings,
     private texts: Texts,
-    private readonly onTask: () => void,
   ) {}
 
   /** Goes on in another language. */
@@ -30,12 +30,19 @@ export class PracticePage {
     if (this.task === "") this.ask();
   }
 
+  leave(): void {
+    clearTimeout(this.next);
+    if (this.done === this.task.length) this.task = "";
+  }
+
   /** Asks for something else. */
   ask(): void {
+    clearTimeout(this.next);
+    const unfinished = this.task[this.done];
+    if (unfinished !== undefined && this.missed) this.record(unfinished);
     this.task = choose(part<HTMLSelectElement>("ask").value as "letters" | "words", this.settings, this.task);
     this.done = 0;
     this.missed = false;
-    this.onTask();
     part("verdict").textContent = "";
     this.show();
   }
@@ -66,14 +73,18 @@ export class PracticePage {
         this.missed = true;
         continue;
       }
-      const record = (this.settings.practice[asked] ??= { asked: 0, missed: 0 });
-      record.asked += 1;
-      record.missed += this.missed ? 1 : 0;
-      save(this.settings);
+      this.record(asked);
       this.missed = false;
       this.done += 1;
       if (this.done < this.task.length) this.show();
-      else setTimeout(() => this.ask(), SHOWN);
+      else this.next = window.setTimeout(() => this.ask(), SHOWN);
     }
+  }
+
+  private record(letter: string): void {
+    const record = (this.settings.practice[letter] ??= { asked: 0, missed: 0 });
+    record.asked += 1;
+    record.missed += this.missed ? 1 : 0;
+    save(this.settings);
   }
 }

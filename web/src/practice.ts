@@ -41,23 +41,24 @@ export function draw(svg: Element, letter: string, mirrored: boolean): void {
   svg.replaceChildren(...lines, ...joints);
 }
 
+/** How often a letter is asked for, beside one that was never asked for. */
+function weight({ practice }: Settings, letter: string): number {
+  const { asked, missed } = practice[letter] ?? { asked: 0, missed: 0 };
+  return (2 * (2 * missed + 1)) / (asked + 2);
+}
+
 /** What to ask for next: what went wrong more often comes more often. */
-export function choose(kind: "letters" | "words", { practice }: Settings, but: string): string {
-  const weight = (letter: string): number => {
-    const { asked, missed } = practice[letter] ?? { asked: 0, missed: 0 };
-    return (missed + 1) / (asked + 2);
-  };
+export function choose(kind: "letters" | "words", settings: Settings, but: string): string {
   const choices = (kind === "words" ? WORDS : ALPHABET).filter((one) => one !== but);
-  const weights = choices.map((one) => [...one].reduce((sum, letter) => sum + weight(letter), 0) / one.length);
+  const weights = choices.map((one) => [...one].reduce((sum, letter) => sum + weight(settings, letter), 0) / one.length);
   let left = Math.random() * weights.reduce((sum, one) => sum + one, 0);
   return choices.find((_, place) => (left -= weights[place] ?? 0) <= 0) ?? choices[0] ?? "A";
 }
 
-/** The letters that go wrong most, at most five. */
-export function weakest({ practice }: Settings): string[] {
-  return Object.entries(practice)
-    .filter(([, { missed }]) => missed > 0)
-    .sort(([, one], [, other]) => other.missed / other.asked - one.missed / one.asked)
-    .slice(0, 5)
-    .map(([letter]) => letter);
+/** The letters that are asked for more often, at most five. */
+export function weakest(settings: Settings): string[] {
+  return Object.keys(settings.practice)
+    .filter((letter) => weight(settings, letter) > 1)
+    .sort((one, other) => weight(settings, other) - weight(settings, one))
+    .slice(0, 5);
 }

@@ -1,3 +1,4 @@
+import { isGrainy, smooth } from "./grain";
 import { type Hand, HandTracker, type Picture } from "./hands";
 import { LetterModel } from "./letters";
 import { NO_LETTER, type SpelledEvent } from "./spelling/events";
@@ -18,10 +19,14 @@ export interface Reading {
 /** Both hands are read; a signer may say which, where the tracker takes one for the other. */
 export type Side = "either" | "right" | "left";
 
+/** Seconds between looks at how grainy a camera's pictures are. */
+const GRAIN_EVERY = 1;
+
 /** The whole way: frames in, readings out. */
 export class Reader {
-  private speller: Speller;
+  private readonly speller: Speller;
   private last = 0;
+  private grainy = { is: false, since: -GRAIN_EVERY };
   side: Side = "either";
 
   private constructor(
@@ -57,6 +62,8 @@ export class Reader {
 
   /** Reads a camera's frame; times in seconds, growing. */
   async read(picture: Picture, time: number): Promise<Reading> {
+    if (time - this.grainy.since >= GRAIN_EVERY) this.grainy = { is: isGrainy(picture), since: time };
+    if (this.grainy.is) smooth(picture);
     const began = performance.now();
     const hand = this.sided(this.tracker.follow(picture, time));
     const tracking = performance.now() - began;
@@ -70,13 +77,9 @@ export class Reader {
 
   /** Reads a picture that stands alone. */
   async readPicture(picture: Picture): Promise<Reading> {
+    if (isGrainy(picture)) smooth(picture);
     const hand = await this.tracker.find(picture);
     return this.reading(hand, hand && (await this.model.score(picture, hand)), [], 0);
-  }
-
-  /** What is spelled begins anew. */
-  restart(): void {
-    this.speller = new Speller(this.model.letters);
   }
 
   private sided(hand: Hand | null): Hand | null {

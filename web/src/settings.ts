@@ -1,30 +1,56 @@
 import type { Side } from "./reader";
-import type { Language } from "./words-of-the-page";
+import { type Language, TEXTS } from "./words-of-the-page";
+
+export const THEMES = ["auto", "light", "dark"] as const;
+const SIDES: readonly Side[] = ["either", "right", "left"];
+
+/** Of each letter how often it was asked for, and how often it took another to come right. */
+export type PracticeRecord = Record<string, { asked: number; missed: number }>;
 
 /** What the page remembers in this browser, and nowhere else. */
 export interface Settings {
   language: Language;
-  theme: "auto" | "light" | "dark";
+  theme: (typeof THEMES)[number];
   camera: string;
   hand: Side;
   aloud: boolean;
-  /** Of each letter how often it was asked for, and how often it took another to come right. */
-  practice: Record<string, { asked: number; missed: number }>;
+  practice: PracticeRecord;
 }
 
 const NAME = "signread";
 
+/** What is remembered, the usual where it is not, or is nothing that this page wrote. */
 export function load(): Settings {
-  const usual: Settings = {
-    language: navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en",
-    theme: "auto", camera: "", hand: "either", aloud: false, practice: {},
-  };
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(NAME) ?? "{}");
-    return kept !== null && typeof kept === "object" ? { ...usual, ...kept } : usual;
+    return checked(JSON.parse(localStorage.getItem(NAME) ?? "{}"));
   } catch {
-    return usual; // no storage, or not ours
+    return checked({}); // no storage, or not ours
   }
+}
+
+/** Takes of a stored value what it can be. */
+export function checked(kept: unknown): Settings {
+  const found = fields(kept);
+  const one = <T>(value: unknown, of: readonly T[], usual: T): T => of.find((choice) => choice === value) ?? usual;
+  const usual = typeof navigator !== "undefined" && navigator.language?.toLowerCase().startsWith("zh") ? "zh" : "en";
+  const count = (value: unknown): number => (Number.isSafeInteger(value) ? Math.max(Number(value), 0) : 0);
+  const practice: PracticeRecord = {};
+  for (const [letter, record] of Object.entries(fields(found["practice"]))) {
+    const asked = count(fields(record)["asked"]);
+    if (/^[A-Z]$/.test(letter) && asked > 0) practice[letter] = { asked, missed: Math.min(count(fields(record)["missed"]), asked) };
+  }
+  return {
+    language: one(found["language"], Object.keys(TEXTS) as Language[], usual),
+    theme: one(found["theme"], THEMES, "auto"),
+    camera: typeof found["camera"] === "string" ? found["camera"] : "",
+    hand: one(found["hand"], SIDES, "either"),
+    aloud: found["aloud"] === true,
+    practice,
+  };
+}
+
+function fields(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === "object" ? (value as Record<string, unknown>) : {};
 }
 
 export function save(settings: Settings): void {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ALPHABET, choose, weakest } from "../src/practice";
-import type { Settings } from "../src/settings";
+import { checked, type PracticeRecord, type Settings } from "../src/settings";
 
-const settings = (practice: Settings["practice"]): Settings =>
-  ({ language: "en", theme: "auto", camera: "", hand: "either", aloud: false, practice });
+const settings = (practice: PracticeRecord): Settings => checked({ practice });
 
 describe("practice", () => {
   it("asks for every letter, never twice in a row", () => {
@@ -22,12 +21,26 @@ describe("practice", () => {
       const next = choose("letters", known, "");
       count[next] = (count[next] ?? 0) + 1;
     }
-    expect(count["M"]! / count["A"]!).toBeGreaterThan(1.4); // 1.8 expected
+    expect(count["M"]! / count["A"]!).toBeGreaterThan(2.4); // 3.4 expected
     expect(count["B"]! / count["A"]!).toBeLessThan(0.2); // 0.05 expected
   });
 
   it("names what goes wrong most", () => {
-    const practice = { A: { asked: 4, missed: 1 }, M: { asked: 4, missed: 4 }, B: { asked: 9, missed: 0 } };
+    const practice = { A: { asked: 4, missed: 2 }, M: { asked: 4, missed: 4 }, B: { asked: 9, missed: 1 } };
     expect(weakest(settings(practice))).toEqual(["M", "A"]);
+  });
+});
+
+describe("settings", () => {
+  it("are the usual ones where nothing good was kept", () => {
+    const usual = { language: "en", theme: "auto", camera: "", hand: "either", aloud: false, practice: {} };
+    const bad = { language: "xx", theme: 3, camera: null, hand: "foot", aloud: "yes", practice: { A: null, B: {}, "7": { asked: 1 }, C: [] } };
+    for (const kept of [null, 7, "x", [], {}, bad, { practice: null }]) expect(checked(kept)).toEqual(usual);
+  });
+
+  it("are kept as they were, counts within reason", () => {
+    const good = { language: "zh", theme: "dark", camera: "c", hand: "left", aloud: true, practice: { A: { asked: 3, missed: 1 } } };
+    expect(checked(good)).toEqual(good);
+    expect(checked({ practice: { A: { asked: 3, missed: 9 }, B: { asked: 1e300, missed: 0 } } }).practice).toEqual({ A: { asked: 3, missed: 3 } });
   });
 });
