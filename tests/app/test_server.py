@@ -1,7 +1,11 @@
 import gzip
 import http.client
 import json
+import random
+import socket
+import struct
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,6 +116,34 @@ def test_an_address_that_cannot_be_used_is_named(page: Path) -> None:
         make_server("127.0.0.1", taken.server_port, files)
     with pytest.raises(SignreadError, match="cannot be used"):
         make_server("no.such.host.invalid", 0, files)
+
+
+def test_a_newer_address_serves_too(page: Path) -> None:
+    if not socket.has_dualstack_ipv6():
+        pytest.skip("this machine has no IPv6")
+    with make_server("::1", 0, page_files(page)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        visit = http.client.HTTPConnection("::1", server.server_port, timeout=20)
+        assert get(visit, "/")[0].status == 200
+        visit.close()
+        server.shutdown()
+
+
+def test_a_tab_closed_while_loading_is_no_error(page: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (page / "large.js").write_bytes(random.Random(0).randbytes(30_000_000))
+    with make_server("127.0.0.1", 0, page_files(page)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        with socket.create_connection(("127.0.0.1", server.server_port), timeout=20) as visitor:
+            visitor.sendall(b"GET /large.js HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert visitor.recv(1)
+            # closed at once, what is unread makes the server's writing fail
+            visitor.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        visit = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
+        assert get(visit, "/")[0].status == 200
+        visit.close()
+        time.sleep(0.3)
+        server.shutdown()
+    assert capfd.readouterr().err == ""
 
 
 def test_a_port_is_a_port(capsys: pytest.CaptureFixture[str]) -> None:

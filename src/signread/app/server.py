@@ -2,12 +2,14 @@
 
 import gzip
 import json
+import socket
+import sys
 from dataclasses import dataclass
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import unquote, urlsplit
 
 from signread.errors import SignreadError
@@ -134,6 +136,19 @@ class _Handler(BaseHTTPRequestHandler):
         """Nobody's visits are written down."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A tab that is closed while it loads is no error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _Server6(_Server):
+    address_family = socket.AF_INET6
+
+
 def make_server(host: str, port: int, served: dict[str, Served]) -> ThreadingHTTPServer:
     """A server of the app's files that is not running yet; port 0 takes any that is free.
 
@@ -141,10 +156,9 @@ def make_server(host: str, port: int, served: dict[str, Served]) -> ThreadingHTT
     """
     handler = type("Handler", (_Handler,), {"served": served})
     try:
-        server = ThreadingHTTPServer((host, port), handler)
+        server = (_Server6 if ":" in host else _Server)((host, port), handler)
     except (OSError, OverflowError) as error:
         raise SignreadError(
             f"{host}:{port}: cannot be used ({error}); is it in use already? choose another with --port"
         ) from error
-    server.daemon_threads = True
     return server
