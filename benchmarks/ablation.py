@@ -120,14 +120,11 @@ def main() -> None:
     print(describe("signread", "mediapipe", "torch", "numpy"))
     found = open_sources(given.data)
     left_out = [pictures for pictures in found if pictures.name in given.leave_out]
-    taught = [pictures for pictures in found if pictures.name not in given.leave_out]
     print(f"left out: {', '.join(f'{pictures.name} ({len(pictures.entries)})' for pictures in left_out)}")
-
-    def sources_of(pictures: list[Pictures]) -> list[Source]:
-        return read_sources(pictures, "american", AMERICAN, RECIPE.validation, lambda *_: None).sources
-
-    people = [source.views for source in sources_of(left_out)]
-    sources = sources_of(taught)
+    every = read_sources(found, "american", AMERICAN, RECIPE.validation, lambda *_: None).sources
+    people = [source.views for source, one in zip(every, found, strict=True) if one in left_out]
+    taught = [(source, one) for source, one in zip(every, found, strict=True) if one not in left_out]
+    sources = [source for source, _ in taught]
     whole = 0.0
 
     def row(name: str, right: float) -> None:
@@ -143,7 +140,7 @@ def main() -> None:
             row("  its landmarks alone", right["landmarks"])
             row("  its picture alone", right["picture"])
             row("  where the tracker looks once", read_right(network, [first_looks(one) for one in left_out])["both"])
-    photographs = sources_of([pictures for pictures in taught if not isinstance(pictures, EnlargedCrops)])
+    photographs = [source for source, one in taught if not isinstance(one, EnlargedCrops)]
     row(WITHOUT_CROPS, read_right(trained(RECIPE, photographs, given.seed), people)["both"])
 
 

@@ -73,7 +73,7 @@ class LetterNet(nn.Module):
     dense layers over the features of both, which learn from a dozen people to trust whichever fits them better.
     """
 
-    WIDTHS = (24, 40, 64, 96)
+    WIDTHS = (16, 32, 64, 96)
     LANDMARK_WIDTH, PICTURE_WIDTH = 256, 128
     DROPOUT = 0.2
 
@@ -84,7 +84,6 @@ class LetterNet(nn.Module):
         self.landmark_branch = nn.Sequential(*_dense(FEATURES, wide), *_dense(wide, wide))
         self.details = nn.Sequential(
             *_conv(1, first, 5, stride=2),
-            *_conv(first, first),
             *_conv(first, second, stride=2),
             _Residual(second),
         )
