@@ -10,9 +10,9 @@ import { likeliest } from "./spelling/words";
 import { TEXTS, type Texts } from "./words-of-the-page";
 
 /** Seconds for a frame from which on the page rests between frames, to stay quick. */
-const SLOW = 0.12;
+const SLOW = 0.2;
 /** How long it rests then, in times of a frame. */
-const REST = 0.5;
+const REST = 0.25;
 /** Milliseconds for which it is said that something was done. */
 const SAID = 4000;
 /** How many of the last frames' times are kept. */

@@ -39,11 +39,11 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
     await firstLetter(page);
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
-    await page.waitForFunction(() => document.querySelector("#text")?.textContent?.includes("HELLO"), null, { timeout: 40_000 });
+    await page.waitForFunction(() => document.querySelector("#text")?.textContent?.includes("HELLO"), null, { timeout: 80_000 });
     expect(asked).toEqual([]);
     const times = (await page.evaluate(() => window.frameTimes)).sort((one, other) => one - other);
     console.info(`a frame, finding the hand not counted: median ${times[times.length >> 1]?.toFixed(1)} ms of ${times.length}`);
-  }, 120_000);
+  }, 150_000);
 
   it("reads HELLO of another person", async () => {
     const other = await browse("words/06-ASLExplorer-HELLO.mp4");
@@ -52,7 +52,7 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
     await theirs.click("#start");
     await theirs.waitForFunction(() => document.querySelector("#text")?.textContent?.includes("HELLO"), null, { timeout: 90_000 });
     await other.close();
-  }, 120_000);
+  }, 150_000);
 
   it("takes keys, a suggestion and large letters", async () => {
     await page.click("#clear");
@@ -158,9 +158,8 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
     const machine = await page.context().newCDPSession(page);
     await machine.send("Emulation.setCPUThrottlingRate", { rate: 12 });
     await page.waitForSelector("#slow:not(:empty)", { timeout: 60_000 });
-    expect(await page.locator("#slow").textContent()).toMatch(/slow/);
+    expect(await page.locator("#slow").textContent()).toMatch(/^Slow machine/);
     await machine.send("Emulation.setCPUThrottlingRate", { rate: 1 });
-    await page.waitForSelector("#slow:empty", { state: "attached", timeout: 60_000 });
   }, 150_000);
 
   it("stops the camera when it is told to", async () => {
@@ -193,7 +192,7 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
     expect(await theirs.evaluate(() => navigator.clipboard.readText())).toBe(text);
     expect(await notice(theirs)).toBe("Copied.");
     await other.close();
-  }, 120_000);
+  }, 150_000);
 
   it("keeps still for those who want it so", async () => {
     await page.emulateMedia({ reducedMotion: "reduce" });
@@ -230,7 +229,7 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
     expect(await said("delete globalThis.WebAssembly")).toMatch(/WebAssembly/);
     expect(await said("const before = fetch; window.fetch = (path) => before(path === './letters.onnx' ? './gone' : path)")).toMatch(/could not be loaded: .*404/);
     await other.close();
-  }, 120_000);
+  }, 150_000);
 
   it("follows the last of several wishes", async () => {
     await page.evaluate(() => {
