@@ -18,11 +18,7 @@ export class Camera {
     this.close();
     const turn = this.turn;
     const wanted = { width: { ideal: 640 }, height: { ideal: 480 }, ...(device ? { deviceId: { ideal: device } } : { facingMode: "user" }) };
-    const stream = await navigator.mediaDevices.getUserMedia({ video: wanted, audio: false });
-    if (turn !== this.turn) {
-      for (const track of stream.getTracks()) track.stop();
-      throw new Superseded();
-    }
+    const stream = await this.mine(turn, navigator.mediaDevices.getUserMedia({ video: wanted, audio: false }));
     this.stream = stream;
     stream.getVideoTracks()[0]?.addEventListener("ended", () => {
       if (this.stream !== stream) return;
@@ -30,11 +26,19 @@ export class Camera {
       this.onLost();
     });
     this.video.srcObject = stream;
-    try {
-      await this.video.play();
-    } catch (error) {
-      throw turn === this.turn ? error : new Superseded();
+    await this.mine(turn, this.video.play());
+  }
+
+  /** What was promised, unless another wish came in between. */
+  private async mine<T>(turn: number, promised: Promise<T>): Promise<T> {
+    const [outcome] = await Promise.allSettled([promised]);
+    if (turn !== this.turn) {
+      if (outcome.status === "fulfilled" && outcome.value instanceof MediaStream)
+        for (const track of outcome.value.getTracks()) track.stop();
+      throw new Superseded();
     }
+    if (outcome.status === "rejected") throw outcome.reason;
+    return outcome.value;
   }
 
   close(): void {
