@@ -1,27 +1,22 @@
 import { Camera, cameras, Superseded } from "./camera";
 import { outline } from "./outline";
-import { part } from "./page";
+import { click, notice, part, tell } from "./page";
 import { PracticePage } from "./practice-page";
 import { Reader, type Reading } from "./reader";
 import { load, save, THEMES } from "./settings";
-import { pause } from "./spelling/events";
-import { asSpelled, Text } from "./spelling/text";
-import { likeliest } from "./spelling/words";
+import { TextPage } from "./text-page";
 import { TEXTS, type Texts } from "./words-of-the-page";
 
 /** Seconds for a frame from which on the page rests between frames, to stay quick. */
 const SLOW = 0.2;
 /** How long it rests then, in times of a frame. */
 const REST = 0.25;
-/** Milliseconds for which it is said that something was done. */
-const SAID = 4000;
 /** How many of the last frames' times are kept. */
 const FRAMES_TIMED = 200;
 /** Milliseconds to wait for what makes the page work without a network. */
 const PATIENCE = 3000;
 
 const settings = load();
-const text = new Text();
 let texts: Texts = TEXTS[settings.language];
 let reader: Reader | null = null;
 let loading: Promise<Reader> | null = null;
@@ -36,19 +31,10 @@ const camera = new Camera(() => {
   ended();
 });
 const practice = new PracticePage(settings, texts);
+const text = new TextPage(settings, texts);
 const begin = part("start");
 const end = part("stop");
 picture.before(camera.video);
-
-function notice(said: string): void {
-  part("notice").textContent = said;
-}
-
-/** A notice that goes away by itself. */
-function mention(said: string): void {
-  notice(said);
-  setTimeout(() => part("notice").textContent === said && notice(""), SAID);
-}
 
 function speakPage(): void {
   texts = TEXTS[settings.language];
@@ -59,6 +45,7 @@ function speakPage(): void {
     else place.setAttribute(first, texts[second as keyof Texts]);
   }
   practice.speak(texts);
+  text.speak(texts);
 }
 
 function colours(): void {
@@ -92,6 +79,7 @@ async function start(): Promise<void> {
     opened.catch(() => undefined); // it is waited for below
     reader = await (loading ??= loadReader());
     reader.side = settings.hand;
+    text.lexicon = reader.lexicon;
     await opened;
     const stream = camera.video.srcObject;
     await listCameras();
@@ -191,71 +179,7 @@ function show(found: Reading): void {
   tell("letter-name", found.letter ?? "");
   tell("letter-sure", found.letter === null ? "" : `${Math.round(found.confidence * 100)}%`);
   if (mode === "practise") practice.judge(found);
-  else if (mode === "read") write(found);
-}
-
-/** Only what changed: the page is not laid out anew for nothing. */
-function tell(id: string, said: string): void {
-  const place = part(id);
-  if (place.textContent !== said) place.textContent = said;
-}
-
-function write({ spelled }: Reading): void {
-  if (spelled.length === 0) return;
-  const growing = text.growing;
-  text.add(spelled);
-  const word = growing && !text.growing ? asSpelled(text.lastWord) : "";
-  if (word !== "" && settings.aloud) say(word);
-  part("heard").textContent = word || spelled.map(({ letter }) => letter).join(" ");
-  showText();
-}
-
-function showText(): void {
-  for (const place of [part("text"), part("large")]) {
-    place.textContent = String(text);
-    place.scrollTop = place.scrollHeight;
-  }
-  const spelled = asSpelled(text.lastWord);
-  const found = reader === null || spelled.length < 2 ? [] : likeliest(text.lastWord, reader.lexicon);
-  suggest(found.filter(({ word, probability }) => word !== spelled && probability > 0.02).map(({ word }) => word));
-}
-
-function suggest(words: string[]): void {
-  const place = part("suggestions");
-  if (place.textContent === words.join("")) return; // a button that has the focus stays
-  place.replaceChildren(
-    ...words.map((word) => {
-      const made = document.createElement("button");
-      made.type = "button";
-      made.textContent = word;
-      made.addEventListener("click", () => {
-        text.replaceLastWord(word);
-        part("text").focus();
-        showText();
-      });
-      return made;
-    }),
-  );
-}
-
-/** Says it with a voice of this machine: others would send the text away. */
-function say(words: string): void {
-  const voices = "speechSynthesis" in window ? speechSynthesis.getVoices() : [];
-  const voice = voices.find(({ lang, localService }) => localService && lang.startsWith("en"));
-  if (voice === undefined) return mention(texts.noVoice);
-  const spoken = new SpeechSynthesisUtterance(words.toLowerCase());
-  spoken.voice = voice;
-  spoken.lang = voice.lang;
-  speechSynthesis.speak(spoken);
-}
-
-async function copy(): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(String(text));
-    mention(texts.copied);
-  } catch {
-    notice(texts.notCopied);
-  }
+  else if (mode === "read") text.write(found);
 }
 
 // Settings
@@ -287,26 +211,12 @@ async function keepOffline(): Promise<void> {
 }
 
 window.frameTimes = [];
-if ("speechSynthesis" in window) speechSynthesis.getVoices(); // some browsers look for them only when asked
 const offline = keepOffline();
-const click = (id: string, action: () => unknown): void => part(id).addEventListener("click", () => void action());
 click("start", start);
 click("stop", stop);
 click("go-read", () => go("read"));
 click("go-practise", () => go("practise"));
 click("go-settings", () => go("settings"));
-click("space", () => {
-  if (settings.aloud && text.growing) say(asSpelled(text.lastWord));
-  text.add([pause("space", performance.now() / 1000)]);
-  showText();
-});
-click("backspace", () => (text.backspace(), showText()));
-click("clear", () => (text.clear(), showText()));
-click("speak", () => say(String(text)));
-click("copy", copy);
-click("share", () => navigator.share({ text: String(text) }).catch(() => undefined));
-click("big", () => (part<HTMLDialogElement>("big-text").showModal(), showText()));
-part("big-text").querySelector("button")?.addEventListener("click", () => part<HTMLDialogElement>("big-text").close());
 click("next", () => practice.ask());
 click("forget", () => ((settings.practice = {}), save(settings), practice.show()));
 part("ask").addEventListener("change", () => practice.ask());
@@ -322,7 +232,6 @@ choice("cameras", "", (value) => {
 });
 part<HTMLInputElement>("aloud").checked = settings.aloud;
 part("aloud").addEventListener("change", () => ((settings.aloud = part<HTMLInputElement>("aloud").checked), save(settings)));
-part("share").hidden = !("share" in navigator);
 navigator.mediaDevices?.addEventListener("devicechange", () => {
   if (waitingForCamera) void start();
   else if (camera.isOpen) void listCameras();
