@@ -117,6 +117,40 @@ def test_the_second_look_finds_what_the_first_found(right_hands: list[np.ndarray
         assert 0 < np.abs(first.landmarks - second.landmarks)[:, :2].mean() < 0.1 * first.box[2]
 
 
+def test_a_picture_is_looked_at_in_the_mirror_too_and_a_frame_that_follows_is_not(
+    right_hands: list[np.ndarray],
+) -> None:
+    tracker = HandTracker(64)
+    for picture in right_hands:
+        seen, mirrored = tracker.find(Frame(picture)), tracker.find(Frame(np.ascontiguousarray(picture[:, ::-1])))
+        assert seen is not None
+        assert mirrored is not None
+        (other,) = seen.others
+        np.testing.assert_array_equal(other.landmarks, mirrored.landmarks)
+        np.testing.assert_array_equal(other.crop, mirrored.crop)
+        assert other.handedness == mirrored.handedness == -seen.handedness
+    tracker.find(Frame(right_hands[0], 0.0, "v"))
+    followed = tracker.find(Frame(right_hands[0], 0.1, "v"))
+    assert followed is not None
+    assert not followed.others
+    alone = HandTracker(64, mirrored=False).find(Frame(right_hands[0]))
+    assert alone is not None
+    assert not alone.others
+
+
+def test_another_hand_in_the_mirror_is_not_taken_for_the_same(right_hands: list[np.ndarray]) -> None:
+    tracker = HandTracker(64)
+    found = tracker._look(right_hands[0])
+    assert found is not None
+    aside = (found[0] + np.array([200, 0, 0], np.float32), found[1])
+    assert tracker._with_mirrored(right_hands[0], aside) == (aside, ())
+    instead, others = tracker._with_mirrored(right_hands[0], None)
+    assert instead is not None
+    assert not others
+    assert instead[1] == found[1]
+    assert np.abs(instead[0] - found[0])[:, :2].mean() < 0.1 * np.ptp(found[0][:, :2], axis=0).max()
+
+
 def test_a_video_is_followed_and_agrees_with_its_pictures(tracker: HandTracker, hello: Path) -> None:
     moving = list(signread.open_video(hello))
     followed = [tracker.find(frame) for frame in moving]

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,11 @@ from onnx import TensorProto, helper
 
 from signread import LetterModel, LetterScores, ModelError
 from signread.alphabet import NO_LETTER, STILL
+from signread.frames import Frame
 from signread.hands import HandView
 from signread.hands.centre import NO_LANDMARKS
+from signread.hands.tracker import HandTracker
+from signread.letters import softmax
 from signread.letters.model import SHIPPED_FOR_CROPS, shipped
 
 
@@ -134,3 +138,19 @@ def test_a_model_that_gives_no_numbers_is_not_believed(tmp_path: Path) -> None:
 def test_scores_of_a_wrong_length_are_refused() -> None:
     with pytest.raises(ValueError, match=r"probabilities must be \(2,\), got \(3,\)"):
         LetterScores(("A", "B"), np.zeros(3, np.float32))
+
+
+def test_a_hand_is_read_by_the_mean_logits_of_its_views(right_hands: list[np.ndarray]) -> None:
+    model, tracker = LetterModel(), HandTracker(64, mirrored=False)
+    one, other = (tracker.find(Frame(picture)) for picture in right_hands[:2])
+    assert one is not None
+    assert other is not None
+    landmarks = np.stack([one.landmarks, other.landmarks])
+    logits = model.logits(np.stack([one.crop, other.crop]), landmarks, np.array([one.handedness, other.handedness]))
+    both = model.score(replace(one, others=(other,)))
+    np.testing.assert_allclose(both.probabilities, softmax(logits.mean(axis=0)), atol=1e-5)
+    np.testing.assert_allclose(model.score(one).probabilities, softmax(logits[0]), atol=1e-5)
+
+
+def test_softmax_of_large_logits() -> None:
+    np.testing.assert_allclose(softmax(np.array([[1000.0, 1000.0], [0.0, np.log(3)]])), [[0.5, 0.5], [0.25, 0.75]])

@@ -6,6 +6,12 @@ export interface Hand {
   readonly handedness: 1 | -1;
 }
 
+/** A hand as it was found in a picture, or in its mirror image. */
+export interface View {
+  readonly picture: Picture;
+  readonly hand: Hand;
+}
+
 export type Picture = HTMLCanvasElement | OffscreenCanvas;
 
 const CERTAIN = 0.2;
@@ -15,6 +21,8 @@ const MEMORY = 0.5;
 /** Seconds between frames up to which a hand is followed; where more pass, it is looked for in the whole picture. */
 const FAST = 0.15;
 const MARGIN = 1 / 3;
+/** How far landmarks in the mirror image may be off, in sizes of the hand, to be those of the same hand. */
+const SAME = 0.3;
 /** Pixels of an empty picture. */
 const NOTHING = 64;
 
@@ -68,13 +76,26 @@ export class HandTracker {
     return found;
   }
 
-  /** The hand in a picture that stands alone. */
-  async find(picture: Picture): Promise<Hand | null> {
+  /** The hand in a picture that stands alone, as it is and in the mirror: see `signread.hands.tracker`. */
+  async find(picture: Picture): Promise<View[]> {
     this.alone ??= new Follower(await landmarker(this.bundle));
-    const found = this.look(this.alone, picture);
+    const mirror = mirrored(picture);
+    const [found, again] = [this.search(this.alone, picture), this.search(this.alone, mirror)];
+    if (again === null) return found === null ? [] : [{ picture, hand: found }];
+    const back: Hand = {
+      landmarks: again.landmarks.map(([x, y, z]) => [picture.width - 1 - x, y, z] as const),
+      handedness: again.handedness === 1 ? -1 : 1,
+    };
+    if (found === null) return [{ picture, hand: back }];
+    const views = [{ picture, hand: found }];
+    return apart(found, back) < SAME * reach(found) ? [...views, { picture: mirror, hand: again }] : views;
+  }
+
+  private search(follower: Follower, picture: Picture): Hand | null {
+    const found = this.look(follower, picture);
     if (found !== null) return found;
     const margin = Math.round(Math.max(picture.width, picture.height) * MARGIN);
-    const close = this.look(this.alone, framed(picture, margin));
+    const close = this.look(follower, framed(picture, margin));
     return close && { ...close, landmarks: close.landmarks.map(([x, y, z]) => [x - margin, y - margin, z] as const) };
   }
 
@@ -115,6 +136,25 @@ function reach({ landmarks }: Hand): number {
   const xs = landmarks.map(([x]) => x);
   const ys = landmarks.map(([, y]) => y);
   return Math.max(Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys));
+}
+
+/** How far the landmarks of two hands are apart, across and down, in the mean. */
+function apart(one: Hand, other: Hand): number {
+  const off = one.landmarks.map(([x, y], number) => {
+    const [there, below] = other.landmarks[number] ?? [NaN, NaN];
+    return Math.abs(x - there) + Math.abs(y - below);
+  });
+  return off.reduce((sum, one) => sum + one, 0) / (2 * off.length);
+}
+
+function mirrored(picture: Picture): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [picture.width, picture.height];
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  if (pen === null) throw new Error("no canvas");
+  pen.scale(-1, 1);
+  pen.drawImage(picture, -picture.width, 0);
+  return canvas;
 }
 
 /** The picture with its edges drawn out around it: palms are found by what is around them. */

@@ -78,8 +78,10 @@ export class Reader {
   /** Reads a picture that stands alone. */
   async readPicture(picture: Picture): Promise<Reading> {
     if (isGrainy(picture)) smooth(picture);
-    const hand = await this.tracker.find(picture);
-    return this.reading(hand, hand && (await this.model.score(picture, hand)), [], 0);
+    const views = await this.tracker.find(picture);
+    const scores = [];
+    for (const view of views) scores.push(await this.model.score(view.picture, view.hand));
+    return this.reading(views[0]?.hand ?? null, together(scores), [], 0);
   }
 
   private sided(hand: Hand | null): Hand | null {
@@ -95,4 +97,13 @@ export class Reader {
     const name = this.model.letters[probabilities.indexOf(confidence)] ?? NO_LETTER;
     return { hand, letter: name === NO_LETTER || confidence < this.model.threshold ? null : name, confidence, spelled, tracking };
   }
+}
+
+/** What the views of one hand say together: the softmax of their mean logits, which is the geometric mean. */
+function together([first, ...others]: number[][]): number[] | null {
+  if (first === undefined) return null;
+  const products = first.map((likely, letter) => others.reduce((product, other) => product * (other[letter] ?? 0), likely));
+  const means = products.map((product) => product ** (1 / (1 + others.length)));
+  const sum = means.reduce((total, mean) => total + mean, 0);
+  return means.map((mean) => mean / sum);
 }

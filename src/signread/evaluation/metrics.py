@@ -27,13 +27,6 @@ class Calibration:
     error: float
 
 
-def softmax(logits: np.ndarray) -> np.ndarray:
-    """Probabilities over the last axis, float64."""
-    powers = np.exp(logits.astype(np.float64) - logits.max(axis=-1, keepdims=True))
-    probabilities: np.ndarray = powers / powers.sum(axis=-1, keepdims=True)
-    return probabilities
-
-
 def accuracy_interval(right: np.ndarray, groups: np.ndarray) -> tuple[float, float]:
     """The 95% interval of an accuracy by the percentile bootstrap over groups (Efron, 1979), with a fixed seed.
 

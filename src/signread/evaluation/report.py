@@ -12,6 +12,7 @@ from signread.errors import DataError, ModelError
 from signread.evaluation import metrics
 from signread.evaluation.metrics import Calibration
 from signread.evaluation.scorer import Scorer
+from signread.letters import softmax
 
 PAIRS_SHOWN = 10
 
@@ -132,7 +133,7 @@ def evaluate(scorer: Scorer, data: LabelledImages, source: Path) -> Report:
     unknown = {LETTERS[label] for label in np.unique(data.labels)} - set(scorer.letters)
     if unknown:
         raise ModelError(f"{scorer.name}: has no {' '.join(sorted(unknown))}, which these pictures show")
-    probabilities = metrics.softmax(scorer.logits(data.images))
+    probabilities = softmax(scorer.logits(data.images))
     places = np.array([scorer.letters.index(letter) if letter in scorer.letters else -1 for letter in LETTERS])
     labels = places[data.labels]
     read = probabilities.argmax(axis=1)

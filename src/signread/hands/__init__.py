@@ -16,12 +16,14 @@ class HandView:
     box: where the crop was cut: left, top, width, height in picture pixels.
     landmarks: (21, 3) float32, MediaPipe order, picture pixels; z on the scale of x. NaN where no tracker ran.
     handedness: +1 right, -1 left, 0 unknown; of the signer's real hand, whatever the mirroring.
+    others: the same hand seen otherwise, each in a picture of its own, as in the mirror image; all are read together.
     """
 
     crop: np.ndarray
     box: tuple[int, int, int, int]
     landmarks: np.ndarray
     handedness: int
+    others: "tuple[HandView, ...]" = ()
 
     def __post_init__(self) -> None:
         if self.crop.ndim != 2 or self.crop.shape[0] != self.crop.shape[1] or self.crop.dtype != np.uint8:

@@ -5,7 +5,8 @@ landmarks of each; in a video the first runs only where the second has lost the 
 
 The second network sees a square that the palm proposes, in a video one that the landmarks before propose, which fits
 better. So a picture that stands alone is shown twice, as a video that stands still: of people left out of the training
-three more in a hundred are read right than at the first look (benchmarks/ablation.py). A third look brings nothing.
+three more in a hundred are read right than at the first look (benchmarks/ablation.py). A third look brings nothing;
+its mirror image does, in which the networks err elsewhere, and which is read together with it.
 """
 
 import contextlib
@@ -51,6 +52,8 @@ FAST = 0.15
 """Seconds between frames up to which a hand is followed; where more pass, it is looked for in the whole picture."""
 LEAP = 2.5
 """How much larger or smaller a hand may become within that time: an open hand is twice as large as a fist."""
+SAME = 0.3
+"""How far landmarks in the mirror image may be off, in longer sides of their box, to be those of the same hand."""
 AREA = 2.0
 """How large the square is in which it is looked for, in sides of the last box."""
 AREA_PIXELS = 256
@@ -81,6 +84,7 @@ class HandTracker:
 
     smooth: whether a grainy picture is smoothed before it is looked at. Training does without, to meet grain as it is.
     looks: how often a picture that stands alone is shown. Training meets first looks too.
+    mirrored: whether a picture that stands alone is looked at in the mirror as well; see `HandView.others`.
 
     Handedness is that of a picture as the camera took it; in a mirrored one a right hand is seen as a left hand (and
     reads the same letters). tests/hands/test_tracker.py pins that down with real pictures of either kind.
@@ -88,10 +92,19 @@ class HandTracker:
     Raises ModelError when the bundle is not there and cannot be made, or is none.
     """
 
-    def __init__(self, size: int, bundle: Path | None = None, *, smooth: bool = True, looks: int = LOOKS) -> None:
+    def __init__(
+        self,
+        size: int,
+        bundle: Path | None = None,
+        *,
+        smooth: bool = True,
+        looks: int = LOOKS,
+        mirrored: bool = True,
+    ) -> None:
         self.size = size
         self.smooth = smooth
         self.looks = looks
+        self.mirrored = mirrored
         self._path = bundle or hand_bundle()
         try:
             self._bundle = self._path.read_bytes()
@@ -121,8 +134,11 @@ class HandTracker:
             self._forget()
         if self.smooth and grain(frame.image) > GRAINY:
             frame = replace(frame, image=cv2.GaussianBlur(frame.image, (0, 0), SMOOTHING))
+        others: tuple[HandView, ...] = ()
         if not follows or before is None:
             found = self._search(frame.image)
+            if self.mirrored:
+                found, others = self._with_mirrored(frame.image, found)
         elif frame.time - before.time > FAST:
             self._begin_anew()
             found = self._search(frame.image)
@@ -130,16 +146,32 @@ class HandTracker:
             found = self._follow(frame)
         if found is None:
             return None
-        landmarks, handedness = found
-        self._hand = (frame.time, landmarks)
-        crop, box = cut_crop(frame.image, landmarks, self.size)
-        return HandView(crop, box, landmarks, handedness)
+        self._hand = (frame.time, found[0])
+        return self._view(frame.image, found, others)
 
     def close(self) -> None:
         """Lets go of MediaPipe's graphs; a later frame would make them anew."""
         self._forget()
         self._held = False
         _close(self._graphs)
+
+    def _view(self, image: np.ndarray, found: "_Found", others: tuple[HandView, ...] = ()) -> HandView:
+        landmarks, handedness = found
+        crop, box = cut_crop(image, landmarks, self.size)
+        return HandView(crop, box, landmarks, handedness, others)
+
+    def _with_mirrored(self, image: np.ndarray, found: "_Found | None") -> "tuple[_Found | None, tuple[HandView, ...]]":
+        """What was found, or else what the mirror image shows; and the view of the same hand in the mirror."""
+        mirrored = np.ascontiguousarray(image[:, ::-1])
+        again = self._search(mirrored)
+        if again is None:
+            return found, ()
+        back = again[0] * np.array([-1, 1, 1], np.float32) + np.array([image.shape[1] - 1, 0, 0], np.float32)
+        if found is None:
+            return (back, -again[1]), ()
+        off = np.abs(found[0] - back)[:, :2].mean()
+        same = off < SAME * float(np.ptp(found[0][:, :2], axis=0).max())
+        return found, (self._view(mirrored, again),) if same else ()
 
     def _search(self, image: np.ndarray) -> "_Found | None":
         """The hand of a picture that stands alone."""

@@ -11,7 +11,7 @@ import onnxruntime
 
 from signread.errors import ModelError
 from signread.hands import HandView
-from signread.letters import LetterScores
+from signread.letters import LetterScores, softmax
 
 FORMAT = "1"
 """Version of what a model file says of itself, and of what goes into its graph and comes out."""
@@ -129,12 +129,18 @@ class LetterModel:
         return found
 
     def score(self, hand: HandView) -> LetterScores:
-        """The scores of one hand."""
-        fed = self._fed(hand.landmarks[None], np.array([hand.handedness]), hand.crop[None])
-        (probabilities,) = self._session.run(["probabilities"], fed)
+        """The scores of one hand, by the mean logits of all its views."""
+        views = (hand, *hand.others)
+        fed = self._fed(
+            np.stack([view.landmarks for view in views]),
+            np.array([view.handedness for view in views]),
+            np.stack([view.crop for view in views]),
+        )
+        logits, every = self._session.run(["logits", "probabilities"], fed)
+        probabilities = every[0] if len(views) == 1 else softmax(logits.mean(0)).astype(np.float32)
         if not 0.99 < probabilities.sum() < 1.01:  # NaN is neither
             raise ModelError(f"{self.path}: its probabilities sum to {probabilities.sum()}, expected 1")
-        return LetterScores(self.letters, probabilities[0])
+        return LetterScores(self.letters, probabilities)
 
     def _fed(self, landmarks: np.ndarray, handedness: np.ndarray, crops: np.ndarray) -> dict[str, np.ndarray]:
         if not self.reads_landmarks:

@@ -98,7 +98,7 @@ _trackers: list[HandTracker] = []
 
 
 def _begin() -> None:
-    _trackers.extend(HandTracker(WIDE_SIZE, smooth=False, looks=looks) for looks in (1, LOOKS))
+    _trackers.extend(HandTracker(WIDE_SIZE, smooth=False, looks=looks, mirrored=False) for looks in (1, LOOKS))
 
 
 def _chunk(name: str, views: int, chunk: tuple[int, list[tuple[str, np.ndarray]]]) -> tuple[Arrays, int]:
