@@ -98,7 +98,7 @@ def test_augmented_landmarks_still_lie_where_the_crop_shows_them() -> None:
         left, top = (low + high) / 2 - side / 2
         dots.append(cut_square(image, float(left), float(top), side, WIDE_SIZE))
     views = replace(one.views, crops=np.stack(dots))
-    moved = replace(LETTERS.hand_augmentation or HandAugmentation(), covered=0, noise=0, lost=0, contrast=0, gamma=0)
+    moved = HandAugmentation(turn=0.2, stretch=0.08, shear=0.1, zoom=0.12, shift=0.08, warp=0.08)
     hands = HandSet([Source(views, one.targets, one.watched)], "f", replace(LETTERS, hand_augmentation=moved))
     rows = torch.arange(60)
     _, _, crops, places = hands.inputs(rows, torch.Generator().manual_seed(3))
@@ -111,6 +111,18 @@ def test_augmented_landmarks_still_lie_where_the_crop_shows_them() -> None:
             seen += 1
     assert seen > 40
     assert SIDE < WIDE_SIDE
+
+
+def test_light_falls_differently_on_parts_of_the_crop() -> None:
+    one = source()
+    flat = replace(one.views, crops=np.full_like(one.views.crops, 100))
+    shaded = replace(LETTERS, hand_augmentation=HandAugmentation(shade=0.3))
+    _, _, crops, _ = HandSet([Source(flat, one.targets, one.watched)], "f", shaded).inputs(
+        torch.arange(18), torch.Generator().manual_seed(0)
+    )
+    inside = crops[:, 0, 8:-8, 8:-8]
+    assert (inside.amax((1, 2)) > 1.3 * inside.amin((1, 2))).all()
+    assert (inside.diff(dim=2).abs() < 0.15 * inside[:, :, 1:]).all()
 
 
 def test_a_seed_decides_what_a_batch_looks_like() -> None:

@@ -13,6 +13,8 @@ from signread.letters.letter_net import CROP_SIZE, MIDDLE, PARENTS, POINTS, WRIS
 from signread.training.hand_views import WIDE_SIDE, HandViews
 from signread.training.recipes import HandAugmentation, Recipe
 
+WARP_GRID, SHADE_GRID = 4, 3
+"""Random numbers along a side of the crop, between which warping and shading are smooth."""
 LEAST_BATCHES = 10
 """In an epoch, however few pictures there are."""
 
@@ -120,7 +122,7 @@ class Amounts:
 
 
 def moved_crops(landmarks: Tensor, wide: Tensor, amounts: Amounts) -> tuple[Tensor, Tensor]:
-    """Places (N, 21, 2) and crops (N, 1, S, S), cut turned, zoomed and shifted from wide crops (N, 1, W, W)."""
+    """Places (N, 21, 2) and crops (N, 1, S, S), cut turned, zoomed, shifted and warped from wide ones (N, 1, W, W)."""
     how = amounts.how
     flat = landmarks[:, :, :2]
     low, high = flat.amin(1), flat.amax(1)
@@ -133,12 +135,19 @@ def moved_crops(landmarks: Tensor, wide: Tensor, amounts: Amounts) -> tuple[Tens
     back = torch.linalg.inv(move)
     theta = torch.cat([back, -(back @ shift[:, :, None])], dim=2) / WIDE_SIDE
     grid = functional.affine_grid(theta, [len(wide), 1, CROP_SIZE, CROP_SIZE], align_corners=False)
-    return places, functional.grid_sample(wide, grid, align_corners=False)
+    pulled = _smooth(amounts.normal(2, WARP_GRID, WARP_GRID) * how.warp)
+    away = pulled.flatten(2).transpose(1, 2) @ theta[:, :, :2].transpose(1, 2)
+    crops = functional.grid_sample(wide, grid + away.view_as(grid), align_corners=False)
+    at_places = functional.grid_sample(pulled, places[:, None], padding_mode="border", align_corners=False)
+    places = places - at_places[:, :, 0].transpose(1, 2)
+    return places + amounts.normal(POINTS, 2) * how.misplaced, crops
 
 
 def relit(crops: Tensor, amounts: Amounts) -> Tensor:
-    """Another contrast and gamma, a part of the hand covered, noise."""
+    """Light from elsewhere, another contrast and gamma, a part of the hand covered, noise."""
     how, device = amounts.how, amounts.device
+    shade = _smooth(amounts.normal(1, SHADE_GRID, SHADE_GRID) * how.shade)
+    crops = (crops * shade.exp()).clamp(0, 255)
     mean = crops.mean((1, 2, 3), keepdim=True)
     crops = (crops - mean) * (amounts.normal(1, 1, 1) * how.contrast).exp() + mean
     crops = 255 * (crops.clamp(0, 255) / 255) ** (amounts.normal(1, 1, 1) * how.gamma).exp()
@@ -175,6 +184,11 @@ def bent(landmarks: Tensor, amounts: Amounts) -> Tensor:
     tilt = tilt @ _matrix([[one, zero, zero], [zero, nod.cos(), -nod.sin()], [zero, nod.sin(), nod.cos()]])
     hand = hand @ tilt.transpose(1, 2)
     return torch.cat([hand[:, :, :2] @ amounts.turn.transpose(1, 2), hand[:, :, 2:]], dim=2)
+
+
+def _smooth(coarse: Tensor) -> Tensor:
+    """(N, C, G, G) as (N, C, S, S)."""
+    return functional.interpolate(coarse, size=(CROP_SIZE, CROP_SIZE), mode="bicubic", align_corners=False)
 
 
 def _matrix(rows: list[list[Tensor]]) -> Tensor:

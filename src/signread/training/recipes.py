@@ -26,6 +26,8 @@ class HandAugmentation:
     stretch: of the logarithm of width over height, halved. shear: tangent. zoom, shift: of the crop, logarithm and half
     sides. lost: how often all landmarks are missing.
     bones: deviation of their lengths. jitter: deviation of the landmarks, in palms. depth: of the landmarks' z.
+    warp: deviation of how far parts of the crop are pulled, in half sides. shade: of the logarithm of their light.
+    misplaced: deviation of where the landmarks are thought to lie in the crop, in half sides.
     contrast, gamma: deviation of their logarithms. covered: the largest side of a patch over the crop, in sides.
     noise: its largest deviation in grey values.
     """
@@ -40,6 +42,9 @@ class HandAugmentation:
     jitter: float = 0.0
     depth: float = 0.0
     lost: float = 0.0
+    warp: float = 0.0
+    shade: float = 0.0
+    misplaced: float = 0.0
     contrast: float = 0.0
     gamma: float = 0.0
     covered: float = 0.0
@@ -128,6 +133,9 @@ RECIPES = {
                 jitter=0.02,
                 depth=0.3,
                 lost=0.05,
+                warp=0.08,
+                shade=0.7,
+                misplaced=0.04,
                 contrast=0.2,
                 gamma=0.3,
                 covered=0.4,
