@@ -83,7 +83,7 @@ export class HandTracker {
     const [found, again] = [this.search(this.alone, picture), this.search(this.alone, mirror)];
     if (again === null) return found === null ? [] : [{ picture, hand: found }];
     const back: Hand = {
-      landmarks: again.landmarks.map(([x, y, z]) => [picture.width - 1 - x, y, z] as const),
+      landmarks: again.landmarks.map(([x, y, z]) => [picture.width - x, y, z] as const),
       handedness: again.handedness === 1 ? -1 : 1,
     };
     if (found === null) return [{ picture, hand: back }];

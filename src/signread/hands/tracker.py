@@ -166,7 +166,7 @@ class HandTracker:
         again = self._search(mirrored)
         if again is None:
             return found, ()
-        back = again[0] * np.array([-1, 1, 1], np.float32) + np.array([image.shape[1] - 1, 0, 0], np.float32)
+        back = again[0] * np.array([-1, 1, 1], np.float32) + np.array([image.shape[1], 0, 0], np.float32)
         if found is None:
             return (back, -again[1]), ()
         off = np.abs(found[0] - back)[:, :2].mean()
