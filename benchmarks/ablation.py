@@ -28,14 +28,13 @@ from signread.training.hand_set import HandSet, Source
 from signread.training.hand_sources import open_sources, read_sources
 from signread.training.hand_views import WIDE_SIDE, WIDE_SIZE, HandViews, Pictures
 from signread.training.loop import pick_device, pick_precision, train
+from signread.training.picture_views import MIRRORED, view
 from signread.training.recipes import RECIPES, HandAugmentation, Recipe
 from signread.training.run import Run, RunConfig
 
 RECIPE = RECIPES["letters"]
 AUGMENTATION = RECIPE.hand_augmentation or HandAugmentation()
 UNWARPED = replace(AUGMENTATION, warp=0, shade=0, misplaced=0)
-MIRRORED = 1
-"""The number of the view that is the mirror image."""
 Way = tuple[Callable[[list[Source]], list[Source]], Recipe]
 
 
@@ -72,7 +71,8 @@ def first_looks(pictures: Pictures) -> HandViews:
     tracker = HandTracker(WIDE_SIZE, smooth=False, looks=1, mirrored=False)
     found = []
     for place, (_, image) in enumerate(pictures.pictures()):
-        for number, seen in enumerate((image, np.ascontiguousarray(image[:, ::-1]))):
+        for number in (0, MIRRORED):
+            seen = view(image, number, np.random.default_rng())
             hand = tracker.find(Frame(seen))
             if hand is not None:
                 found.append((place, number, hand, cut_crop(seen, hand.landmarks, WIDE_SIZE, WIDE_SIDE)[0]))
@@ -109,11 +109,11 @@ def read_right(network: LetterNet, people: list[HandViews]) -> dict[str, float]:
         targets = np.array([STILL.index(entry.label) if entry.label in STILL else -1 for entry in views.entries])
         hands = HandSet([Source(views, targets, np.zeros(len(targets), bool))], "", RECIPE)
         kept = targets[views.picture] >= 0
-        picture, view = views.picture[kept], views.view[kept]
-        rows = np.flatnonzero(view <= MIRRORED)
+        picture, number = views.picture[kept], views.view[kept]
+        rows = np.flatnonzero(np.isin(number, (0, MIRRORED)))
         parts = [network.branches(*hands.inputs(part, None)) for part in torch.split(torch.from_numpy(rows), 256)]
         by_landmarks, by_picture = (torch.cat(branch).numpy() for branch in zip(*parts, strict=True))
-        alone = (view[rows] != MIRRORED)[:, None]
+        alone = (number[rows] != MIRRORED)[:, None]
         for name, logits in (
             ("both", by_landmarks + by_picture),
             ("landmarks", by_landmarks),

@@ -31,13 +31,15 @@ NOISE = (0.01, 0.08)
 QUALITY = (25, 80)
 """Of JPEG; on 40% of the views."""
 LEAST_SIDE = 64
+MIRRORED = 1
+"""The number of the view that is the mirror image."""
 
 
 def view(picture: np.ndarray, number: int, random: np.random.Generator) -> np.ndarray:
-    """View 0 is the picture, (H, W, 3) uint8 RGB, view 1 its mirror image, any other is drawn at random."""
+    """View 0 is the picture, (H, W, 3) uint8 RGB, view MIRRORED its mirror image, any other is drawn at random."""
     if number == 0:
         return picture
-    if number == 1:
+    if number == MIRRORED:
         return np.ascontiguousarray(picture[:, ::-1])
     if random.random() < 0.5:
         picture = np.ascontiguousarray(picture[:, ::-1])
