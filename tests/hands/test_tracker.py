@@ -11,7 +11,9 @@ import pytest
 
 import signread
 from signread import Frame
-from signread.hands.tracker import GRAINY, LARGEST, HandTracker, grain
+from signread.hands.grain import GRAINY, grain
+from signread.hands.graph import LARGEST
+from signread.hands.tracker import HandTracker
 
 THUMB, LITTLE, WRIST, MIDDLE = 4, 17, 0, 9
 

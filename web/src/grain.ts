@@ -1,7 +1,7 @@
 import { grey } from "./crop";
 import type { Picture } from "./hands";
 
-/** Grey values, the noise from which on a picture is smoothed: see `signread.hands.tracker`. */
+/** Grey values, the noise from which on a picture is smoothed: see `signread.hands.grain`. */
 const GRAINY = 6;
 
 export function isGrainy(picture: Picture): boolean {

@@ -9,16 +9,10 @@ three more in a hundred are read right than at the first look (benchmarks/ablati
 its mirror image does, in which the networks err elsewhere, and which is read together with it.
 """
 
-import contextlib
-import math
-import os
-import threading
 import weakref
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import cv2
 import numpy as np
@@ -28,23 +22,12 @@ from signread.frames import Frame
 from signread.hands import HandView
 from signread.hands.bundle import hand_bundle
 from signread.hands.crop import cut_crop
-
-CERTAIN = 0.2
-"""The least score of a palm and of a hand. MediaPipe's own 0.5 loses a fifth of the hands before a face; what is found
-too much costs little, because the letter model can say "no letter"."""
-
-LARGEST = 1280
-"""Pixels of the longer side; a larger picture is made smaller first: the networks see 224 pixels of it."""
+from signread.hands.grain import without_grain
+from signread.hands.graph import Found, Graph, scaled
 
 MARGIN = 1 / 3
 """Of the longer side: how much is put around a picture in which no hand was found, for hands that fill it."""
 
-GRAINY = 6.0
-"""Grey values, the noise from which on a picture is smoothed first: hands are lost in grain, hardly ever in blur."""
-SMOOTHING = 1.0
-"""Pixels, standard deviation."""
-LAPLACIANS = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
-"""The difference of two Laplacians, blind to edges and ramps."""
 
 MEMORY = 0.5
 """Seconds for which a hand that was lost in a video is looked for where it was."""
@@ -58,8 +41,6 @@ AREA = 2.0
 """How large the square is in which it is looked for, in sides of the last box."""
 AREA_PIXELS = 256
 """The least side of that square for the networks; a smaller one is scaled up."""
-
-_SILENCE = threading.RLock()
 
 ALONE, MOVING = "alone", "moving"
 """The two graphs of a tracker, each of which follows what it saw last."""
@@ -111,12 +92,9 @@ class HandTracker:
         except OSError as error:
             raise ModelError(f"{self._path}: cannot be read ({error.strerror})") from error
         self._frame: Frame | None = None
-        self._stamp = 0
-        self._shown = 0
-        self._held = False
         self._searched = 0.0
         self._hand: tuple[float, np.ndarray] | None = None
-        self._graphs: dict[str, Any] = {}
+        self._graphs: dict[str, Graph] = {}
         # MediaPipe's graphs must be closed before Python takes its modules apart.
         self._finalizer = weakref.finalize(self, _close, self._graphs)
         self._graph(ALONE)
@@ -132,8 +110,8 @@ class HandTracker:
         )
         if not follows:
             self._forget()
-        if self.smooth and grain(frame.image) > GRAINY:
-            frame = replace(frame, image=cv2.GaussianBlur(frame.image, (0, 0), SMOOTHING))
+        if self.smooth:
+            frame = replace(frame, image=without_grain(frame.image))
         others: tuple[HandView, ...] = ()
         if not follows or before is None:
             found = self._search(frame.image)
@@ -152,15 +130,14 @@ class HandTracker:
     def close(self) -> None:
         """Lets go of MediaPipe's graphs; a later frame would make them anew."""
         self._forget()
-        self._held = False
         _close(self._graphs)
 
-    def _view(self, image: np.ndarray, found: "_Found", others: tuple[HandView, ...] = ()) -> HandView:
+    def _view(self, image: np.ndarray, found: Found, others: tuple[HandView, ...] = ()) -> HandView:
         landmarks, handedness = found
         crop, box = cut_crop(image, landmarks, self.size)
         return HandView(crop, box, landmarks, handedness, others)
 
-    def _with_mirrored(self, image: np.ndarray, found: "_Found | None") -> "tuple[_Found | None, tuple[HandView, ...]]":
+    def _with_mirrored(self, image: np.ndarray, found: Found | None) -> tuple[Found | None, tuple[HandView, ...]]:
         """What was found, or else what the mirror image shows; and the view of the same hand in the mirror."""
         mirrored = np.ascontiguousarray(image[:, ::-1])
         again = self._search(mirrored)
@@ -173,21 +150,20 @@ class HandTracker:
         same = off < SAME * float(np.ptp(found[0][:, :2], axis=0).max())
         return found, (self._view(mirrored, again),) if same else ()
 
-    def _search(self, image: np.ndarray) -> "_Found | None":
+    def _search(self, image: np.ndarray) -> Found | None:
         """The hand of a picture that stands alone."""
         return self._look(image, self.looks) or self._search_close(image, self.looks)
 
-    def _search_close(self, image: np.ndarray, looks: int = 1) -> "_Found | None":
+    def _search_close(self, image: np.ndarray, looks: int = 1) -> Found | None:
         """A hand that fills the picture: palms are found by what is around them, so something is put there."""
         margin = round(max(image.shape[:2]) * MARGIN)
         around = cv2.copyMakeBorder(image, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
         found = self._look(around, looks)
         return found and _moved(found, -margin, -margin)
 
-    def _follow(self, frame: Frame) -> "_Found | None":
+    def _follow(self, frame: Frame) -> Found | None:
         """The hand of a frame that follows on others."""
-        self._stamp = max(self._stamp + 1, round(frame.time * 1000))
-        found = self._detect(MOVING, frame.image, self._stamp)
+        found = self._graph(MOVING).show(frame.image, frame.time)
         known = None if self._hand is None or frame.time - self._hand[0] > MEMORY else self._hand[1]
         if found and known is not None and _leaps(known, found[0]):
             # MediaPipe follows what it once took for a hand, a knuckle say. It has to look anew.
@@ -207,7 +183,7 @@ class HandTracker:
         self._searched = frame.time  # now and then, for it costs as much again
         return self._search_close(frame.image)
 
-    def _search_near(self, image: np.ndarray, landmarks: np.ndarray) -> "_Found | None":
+    def _search_near(self, image: np.ndarray, landmarks: np.ndarray) -> Found | None:
         """The hand near a place where it just was, seen larger than in the whole picture."""
         low, high = landmarks[:, :2].min(axis=0), landmarks[:, :2].max(axis=0)
         reach = float((high - low).max()) * AREA / 2
@@ -217,65 +193,26 @@ class HandTracker:
         if not part.size:
             return None
         scale = max(AREA_PIXELS / max(part.shape[:2]), 1.0)
-        part = cv2.resize(part, _scaled(part, scale), interpolation=cv2.INTER_LINEAR)
+        part = cv2.resize(part, scaled(part, scale), interpolation=cv2.INTER_LINEAR)
         found = self._look(part)
         return found and _moved((found[0] / scale, found[1]), left, top)
 
-    def _look(self, image: np.ndarray, looks: int = 1) -> "_Found | None":
+    def _look(self, image: np.ndarray, looks: int = 1) -> Found | None:
         """The hand of a picture that stands alone, shown so many times."""
-        found = None
-        for picture in ([NOTHING] if self._held else []) + [image] * looks:
-            self._shown += 1
-            seen = self._detect(ALONE, picture, self._shown)
-            self._held = seen is not None
-            if picture is image and seen is None:
+        graph, found = self._graph(ALONE), None
+        if graph.holds:
+            graph.show(NOTHING)
+        for _ in range(looks):
+            seen = graph.show(image)
+            if seen is None:
                 break
             found = seen
         return found
 
-    def _detect(self, graph: str, image: np.ndarray, stamp: int) -> "_Found | None":
-        """The hand of a picture, followed from the one that the graph was shown before; stamps grow."""
-        import mediapipe
-
-        scale = min(LARGEST / max(image.shape[:2]), 1.0)
-        if scale < 1:
-            image = cv2.resize(image, _scaled(image, scale), interpolation=cv2.INTER_AREA)
-        picture = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(image))
-        with _quiet():
-            result = self._graph(graph).detect_for_video(picture, stamp)
-        if not result.hand_landmarks:
-            return None
-        height, width = image.shape[:2]
-        size = np.array([width, height, width], np.float32) / scale
-        landmarks = np.array([(point.x, point.y, point.z) for point in result.hand_landmarks[0]], np.float32) * size
-        return landmarks, 1 if result.handedness[0][0].category_name == "Right" else -1
-
-    def _graph(self, name: str) -> Any:
+    def _graph(self, name: str) -> Graph:
         if name not in self._graphs:
-            self._graphs[name] = self._landmarker()
+            self._graphs[name] = Graph(self._bundle, self._path)
         return self._graphs[name]
-
-    def _landmarker(self) -> Any:
-        try:
-            with _quiet():
-                from mediapipe.tasks.python import BaseOptions, vision
-        except (ImportError, OSError) as error:
-            raise ModelError(f"MediaPipe cannot be loaded ({error}); install it with: pip install mediapipe") from error
-        options = vision.HandLandmarkerOptions(
-            base_options=BaseOptions(model_asset_buffer=self._bundle),
-            running_mode=vision.RunningMode.VIDEO,
-            num_hands=1,  # with two wanted and one there, palms would be looked for in every frame
-            min_hand_detection_confidence=CERTAIN,
-            min_hand_presence_confidence=CERTAIN,
-        )
-        try:
-            with _quiet():
-                return vision.HandLandmarker.create_from_options(options)
-        except (RuntimeError, ValueError) as error:
-            said = str(error).splitlines()[0][:120]
-            raise ModelError(
-                f"{self._path}: not a bundle of MediaPipe's Hand Landmarker ({said}); expected a hand_landmarker.task"
-            ) from error
 
     def _forget(self) -> None:
         self._hand = None
@@ -284,24 +221,8 @@ class HandTracker:
 
     def _begin_anew(self) -> None:
         """The graph that follows a hand forgets it."""
-        self._stamp = 0
         if MOVING in self._graphs:
             self._graphs.pop(MOVING).close()
-
-
-_Found = tuple[np.ndarray, int]
-"""Landmarks, (21, 3) float32 in picture pixels, and handedness."""
-
-
-def grain(image: np.ndarray) -> float:
-    """The standard deviation of a picture's noise in grey values, by the middle half of its rows.
-
-    Immerkær, Fast Noise Variance Estimation, 1996.
-    """
-    height = image.shape[0]
-    grey = cv2.cvtColor(image[height // 4 : height - height // 4], cv2.COLOR_RGB2GRAY)
-    differences = cv2.filter2D(grey, cv2.CV_32F, LAPLACIANS)
-    return float(np.abs(differences).mean()) * math.sqrt(math.pi / 2) / 6
 
 
 def _leaps(before: np.ndarray, now: np.ndarray) -> bool:
@@ -310,33 +231,10 @@ def _leaps(before: np.ndarray, now: np.ndarray) -> bool:
     return max(sizes) > min(sizes) * LEAP
 
 
-def _scaled(image: np.ndarray, scale: float) -> tuple[int, int]:
-    height, width = image.shape[:2]
-    return max(round(width * scale), 1), max(round(height * scale), 1)
-
-
-def _moved(found: _Found, right: float, down: float) -> _Found:
+def _moved(found: Found, right: float, down: float) -> Found:
     return found[0] + np.array([right, down, 0], np.float32), found[1]
 
 
-def _close(graphs: dict[str, Any]) -> None:
+def _close(graphs: dict[str, Graph]) -> None:
     while graphs:
         graphs.popitem()[1].close()
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """MediaPipe's C++ part talks on standard error, whatever it is told; what goes wrong comes as exceptions."""
-    with _SILENCE:  # two threads at once would each take the other's silence for what was there before
-        try:
-            before = os.dup(2)
-        except OSError:  # standard error is closed
-            yield
-            return
-        try:
-            with open(os.devnull, "wb") as nothing:  # noqa: PTH123
-                os.dup2(nothing.fileno(), 2)
-            yield
-        finally:
-            os.dup2(before, 2)
-            os.close(before)

@@ -1,0 +1,108 @@
+"""The networks that find a hand: MediaPipe's Hand Landmarker, as `signread.hands.tracker` shows it pictures."""
+
+import contextlib
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from signread.errors import ModelError
+
+CERTAIN = 0.2
+"""The least score of a palm and of a hand. MediaPipe's own 0.5 loses a fifth of the hands before a face; what is found
+too much costs little, because the letter model can say "no letter"."""
+
+LARGEST = 1280
+"""Pixels of the longer side; a larger picture is made smaller first: the networks see 224 pixels of it."""
+
+Found = tuple[np.ndarray, int]
+"""Landmarks, (21, 3) float32 in picture pixels, and handedness."""
+
+_SILENCE = threading.RLock()
+
+
+class Graph:
+    """MediaPipe in its video mode: a hand that it saw is followed into the next picture.
+
+    bundle: a hand_landmarker.task. path: where it came from, for errors. holds: whether the last picture showed a hand.
+
+    Raises ModelError when MediaPipe cannot be loaded, and for a bundle that is none.
+    """
+
+    def __init__(self, bundle: bytes, path: Path) -> None:
+        self._landmarker = _landmarker(bundle, path)
+        self._stamp = 0
+        self.holds = False
+
+    def show(self, image: np.ndarray, time: float = 0.0) -> Found | None:
+        """The surest hand of a picture, (H, W, 3) uint8 RGB. time: seconds, where the pictures are a video."""
+        import mediapipe
+
+        self._stamp = max(self._stamp + 1, round(time * 1000))
+        scale = min(LARGEST / max(image.shape[:2]), 1.0)
+        if scale < 1:
+            image = cv2.resize(image, scaled(image, scale), interpolation=cv2.INTER_AREA)
+        picture = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(image))
+        with _quiet():
+            result = self._landmarker.detect_for_video(picture, self._stamp)
+        self.holds = bool(result.hand_landmarks)
+        if not self.holds:
+            return None
+        height, width = image.shape[:2]
+        size = np.array([width, height, width], np.float32) / scale
+        landmarks = np.array([(point.x, point.y, point.z) for point in result.hand_landmarks[0]], np.float32) * size
+        return landmarks, 1 if result.handedness[0][0].category_name == "Right" else -1
+
+    def close(self) -> None:
+        self._landmarker.close()
+
+
+def scaled(image: np.ndarray, scale: float) -> tuple[int, int]:
+    """Width and height of a picture made larger or smaller."""
+    height, width = image.shape[:2]
+    return max(round(width * scale), 1), max(round(height * scale), 1)
+
+
+def _landmarker(bundle: bytes, path: Path) -> Any:
+    try:
+        with _quiet():
+            from mediapipe.tasks.python import BaseOptions, vision
+    except (ImportError, OSError) as error:
+        raise ModelError(f"MediaPipe cannot be loaded ({error}); install it with: pip install mediapipe") from error
+    options = vision.HandLandmarkerOptions(
+        base_options=BaseOptions(model_asset_buffer=bundle),
+        running_mode=vision.RunningMode.VIDEO,
+        num_hands=1,  # with two wanted and one there, palms would be looked for in every frame
+        min_hand_detection_confidence=CERTAIN,
+        min_hand_presence_confidence=CERTAIN,
+    )
+    try:
+        with _quiet():
+            return vision.HandLandmarker.create_from_options(options)
+    except (RuntimeError, ValueError) as error:
+        said = str(error).splitlines()[0][:120]
+        raise ModelError(
+            f"{path}: not a bundle of MediaPipe's Hand Landmarker ({said}); expected a hand_landmarker.task"
+        ) from error
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """MediaPipe's C++ part talks on standard error, whatever it is told; what goes wrong comes as exceptions."""
+    with _SILENCE:  # two threads at once would each take the other's silence for what was there before
+        try:
+            before = os.dup(2)
+        except OSError:  # standard error is closed
+            yield
+            return
+        try:
+            with open(os.devnull, "wb") as nothing:  # noqa: PTH123
+                os.dup2(nothing.fileno(), 2)
+            yield
+        finally:
+            os.dup2(before, 2)
+            os.close(before)
