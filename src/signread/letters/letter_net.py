@@ -15,11 +15,15 @@ CROP_SIZE = 64
 POINTS = 21
 PARENTS = (0, 1, 2, 3, 0, 5, 6, 7, 0, 9, 10, 11, 0, 13, 14, 15, 0, 17, 18, 19)
 """Of landmarks 1 to 20: the one nearer to the wrist on the same finger."""
+MIRROR = (-1.0, 1.0, 1.0)
+"""What makes a left hand's landmarks those of a right one."""
 THUMB = (1, 2, 3, 4)
 PALM = (0, 5, 9, 13, 17)
 WRIST, INDEX, MIDDLE, LITTLE = 0, 5, 9, 17
 """The wrist and the knuckles."""
 PAIRS = tuple((i, j) for i in range(POINTS) for j in range(i + 1, POINTS))
+BONES = tuple(PAIRS.index((parent, child)) for child, parent in enumerate(PARENTS, start=1))
+"""Which of the pairs are the two ends of a bone."""
 
 FEATURES = 3 * POINTS + 3 * len(PARENTS) + len(PAIRS)
 """Numbers that describe the landmarks, see `describe`."""
@@ -31,6 +35,8 @@ MAPS = POINTS + len(THUMB) - 1
 """One for each landmark and one for the middle of each of the thumb's bones, where most look-alikes differ."""
 MAP_RADIUS = 0.15
 """Of half the crop's side: how far a landmark is marked in its map."""
+FAR = 20.0
+"""Square of a distance in radii from which on all is equally far: numbers too small to be normal are slow to reckon."""
 NOISE = 8.0
 """Grey values added to the deviation: a flat crop must not become amplified noise."""
 
@@ -45,21 +51,21 @@ def describe(landmarks: Tensor) -> Tensor:
     The places relative to the palm's middle, the directions of the bones, and the distances of all pairs of points.
     """
     relative = landmarks - _at(landmarks, PALM).mean(dim=1, keepdim=True)
-    size = _at(relative, PALM).square().sum(-1).mean(1).sqrt()[:, None, None]
+    size = _at(relative, PALM).norm(dim=(1, 2), keepdim=True) * len(PALM) ** -0.5
     relative = relative / size.clamp_min(1e-6)
-    bones = relative[:, 1:] - _at(relative, PARENTS)
-    directions = bones / bones.norm(dim=-1, keepdim=True).clamp_min(1e-6)
-    first, second = zip(*PAIRS, strict=True)
-    distances = (_at(relative, first) - _at(relative, second)).norm(dim=-1)
-    return torch.cat([relative.flatten(1), directions.flatten(1), distances], dim=1)
+    nearer, farther = zip(*PAIRS, strict=True)
+    ways = _at(relative, farther) - _at(relative, nearer)
+    distances = ways.norm(dim=2, keepdim=True)
+    directions = _at(ways, BONES) / _at(distances, BONES).clamp_min(1e-6)
+    return torch.cat([relative.flatten(1), directions.flatten(1), distances.flatten(1)], dim=1)
 
 
 def places_in_crop(landmarks: Tensor) -> Tensor:
     """Where `signread.hands.crop.cut_crop` puts the landmarks: (N, 21, 2), -1 left or top to 1 right or bottom."""
     flat = landmarks[:, :, :2]
-    low, high = flat.amin(1), flat.amax(1)
-    side = ((high - low).amax(1) * SIDE).clamp_min(LEAST_SIDE)
-    return (flat - (low + high)[:, None] / 2) / (side[:, None, None] / 2)
+    low, high = flat.amin(1, keepdim=True), flat.amax(1, keepdim=True)
+    side = ((high - low).amax(2, keepdim=True) * SIDE).clamp_min(LEAST_SIDE)
+    return (2 * flat - (low + high)) / side
 
 
 class LetterNet(nn.Module):
@@ -118,11 +124,10 @@ class LetterNet(nn.Module):
         self, landmarks: Tensor, handedness: Tensor, crop: Tensor, places: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
         """Logits of the landmarks alone and of the picture alone, of what `forward` takes."""
-        known = torch.isfinite(landmarks).all(dim=2).all(dim=1)[:, None, None]
-        landmarks = torch.where(known, landmarks, torch.zeros_like(landmarks))
+        known = landmarks.sum((1, 2), keepdim=True).isfinite()
+        landmarks = torch.where(known, landmarks, 0.0)
         left = handedness[:, None, None] < 0
-        across = torch.where(left, -landmarks[:, :, :1], landmarks[:, :, :1])
-        landmarks = torch.cat([across, landmarks[:, :, 1:]], dim=2)
+        landmarks = torch.where(left, landmarks * landmarks.new_tensor(MIRROR), landmarks)
         crop = torch.where(left[:, None], crop.flip(3), crop)
         if places is None:
             places = places_in_crop(landmarks)
@@ -134,16 +139,18 @@ class LetterNet(nn.Module):
         details = self.details(_cut_free(crop, places, there))
         thumb = _at(places, THUMB)
         places = torch.cat([places, (thumb[:, 1:] + thumb[:, :-1]) / 2], dim=1)
-        across, down = (_near(places[:, :, axis], MAP_GRID, places.new_full((1, 1), MAP_RADIUS)) for axis in (0, 1))
-        maps = down[:, :, :, None] * across[:, :, None, :] * there[:, :, :, None]
+        across, down = _near(places, MAP_GRID, MAP_RADIUS)
+        maps = (down * there)[:, :, :, None] * across[:, :, None, :]
         branch: Tensor = self.picture_branch(self.shapes(torch.cat([details, maps.to(details.dtype)], dim=1)))
         return branch
 
 
-def _near(places: Tensor, grid: int, radius: Tensor) -> Tensor:
-    """(N, P) places along an axis as (N, P, grid): 1 where a cell is at the place, falling off by the radius."""
+def _near(places: Tensor, grid: int, radius: Tensor | float) -> tuple[Tensor, Tensor]:
+    """Places (N, P, 2) along each axis as (N, P, grid): 1 where a cell is at the place, falling off by the radius."""
     middles = torch.linspace(-1 + 1 / grid, 1 - 1 / grid, grid, dtype=places.dtype, device=places.device)
-    return torch.exp(-((places[:, :, None] - middles) / radius[:, :, None]).square())
+    away = (places[:, :, :, None] - middles) / radius
+    near = torch.exp(-away.square().clamp(max=FAR))
+    return near[:, :, 0], near[:, :, 1]
 
 
 def _cut_free(crop: Tensor, places: Tensor, there: Tensor) -> Tensor:
@@ -152,11 +159,10 @@ def _cut_free(crop: Tensor, places: Tensor, there: Tensor) -> Tensor:
     length = places[:, MIDDLE] - places[:, WRIST]
     width = places[:, INDEX] - places[:, LITTLE]
     palm = (length.square().sum(-1) + width.square().sum(-1) + 1e-6).sqrt()
-    radius = (palm * HAND_RADIUS)[:, None]
-    across, down = (_near(fingers[:, :, axis], MASK_GRID, radius) for axis in (0, 1))
+    across, down = _near(fingers, MASK_GRID, (palm * HAND_RADIUS)[:, None, None, None])
     mask = (2 * down.transpose(1, 2) @ across).clamp(max=1)[:, None]
     mask = functional.interpolate(mask, size=crop.shape[2:], mode="bilinear", align_corners=False)
-    mask = torch.where(there[:, :, :, None] > 0, mask, torch.ones_like(mask))
+    mask = torch.where(there[:, :, :, None] > 0, mask, 1.0)
     weight = mask.sum((1, 2, 3), keepdim=True).clamp_min(1.0)
     centred = crop - (crop * mask).sum((1, 2, 3), keepdim=True) / weight
     deviation = ((centred.square() * mask).sum((1, 2, 3), keepdim=True) / weight).sqrt()
