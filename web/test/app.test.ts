@@ -160,6 +160,7 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
     await page.waitForSelector("#slow:not(:empty)", { timeout: 60_000 });
     expect(await page.locator("#slow").textContent()).toMatch(/^Slow machine/);
     await machine.send("Emulation.setCPUThrottlingRate", { rate: 1 });
+    await page.waitForSelector("#slow:empty", { state: "attached", timeout: 60_000 });
   }, 150_000);
 
   it("stops the camera when it is told to", async () => {

@@ -28,7 +28,6 @@ from signread.hands.graph import Found, Graph, scaled
 MARGIN = 1 / 3
 """Of the longer side: how much is put around a picture in which no hand was found, for hands that fill it."""
 
-
 MEMORY = 0.5
 """Seconds for which a hand that was lost in a video is looked for where it was."""
 FAST = 0.15
