@@ -17,7 +17,8 @@ PARENTS = (0, 1, 2, 3, 0, 5, 6, 7, 0, 9, 10, 11, 0, 13, 14, 15, 0, 17, 18, 19)
 """Of landmarks 1 to 20: the one nearer to the wrist on the same finger."""
 MIRROR = (-1.0, 1.0, 1.0)
 """What makes a left hand's landmarks those of a right one."""
-THUMB = (1, 2, 3, 4)
+THUMB = (2, 3, 4)
+"""The farther ends of its bones."""
 PALM = (0, 5, 9, 13, 17)
 WRIST, INDEX, MIDDLE, LITTLE = 0, 5, 9, 17
 """The wrist and the knuckles."""
@@ -31,8 +32,10 @@ FEATURES = 3 * POINTS + 3 * len(PARENTS) + len(PAIRS)
 HAND_RADIUS = 0.15
 """Of the palm's size: how far around the landmarks a pixel belongs to the hand."""
 MASK_GRID, MAP_GRID = 32, 16
-MAPS = POINTS + len(THUMB) - 1
-"""One for each landmark and one for the middle of each of the thumb's bones, where most look-alikes differ."""
+MAPPED = (*range(POINTS), *(POINTS + child - 1 for child in THUMB))
+"""Which of the landmarks and, after them, the middles of the bones get a map: all of the former, and the thumb's of the
+latter, where most look-alikes differ."""
+MAPS = len(MAPPED)
 MAP_RADIUS = 0.15
 """Of half the crop's side: how far a landmark is marked in its map."""
 FAR = 20.0
@@ -57,7 +60,8 @@ def describe(landmarks: Tensor) -> Tensor:
     ways = _at(relative, farther) - _at(relative, nearer)
     distances = ways.norm(dim=2, keepdim=True)
     directions = _at(ways, BONES) / _at(distances, BONES).clamp_min(1e-6)
-    return torch.cat([relative.flatten(1), directions.flatten(1), distances.flatten(1)], dim=1)
+    parts = (relative, directions, distances)
+    return torch.cat([part.reshape(-1, part.shape[1] * part.shape[2]) for part in parts], dim=1)
 
 
 def places_in_crop(landmarks: Tensor) -> Tensor:
@@ -124,23 +128,22 @@ class LetterNet(nn.Module):
         self, landmarks: Tensor, handedness: Tensor, crop: Tensor, places: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
         """Logits of the landmarks alone and of the picture alone, of what `forward` takes."""
-        known = landmarks.sum((1, 2), keepdim=True).isfinite()
+        known = ~landmarks.sum((1, 2), keepdim=True).isnan()
         landmarks = torch.where(known, landmarks, 0.0)
-        left = handedness[:, None, None] < 0
+        left = handedness.view(-1, 1, 1) < 0
         landmarks = torch.where(left, landmarks * landmarks.new_tensor(MIRROR), landmarks)
         crop = torch.where(left[:, None], crop.flip(3), crop)
         if places is None:
             places = places_in_crop(landmarks)
-        there = known.to(crop.dtype)
-        by_landmarks = self.landmark_head(self.landmark_branch(describe(landmarks))) * there[:, :, 0]
-        return by_landmarks, self.picture_head(self._read_crop(crop, places, there))
+        by_landmarks = self.landmark_head(self.landmark_branch(describe(landmarks)))
+        by_picture = self.picture_head(self._read_crop(crop, places, known))
+        return torch.where(known[:, :, 0], by_landmarks, 0.0), by_picture
 
-    def _read_crop(self, crop: Tensor, places: Tensor, there: Tensor) -> Tensor:
-        details = self.details(_cut_free(crop, places, there))
-        thumb = _at(places, THUMB)
-        places = torch.cat([places, (thumb[:, 1:] + thumb[:, :-1]) / 2], dim=1)
-        across, down = _near(places, MAP_GRID, MAP_RADIUS)
-        maps = (down * there)[:, :, :, None] * across[:, :, None, :]
+    def _read_crop(self, crop: Tensor, places: Tensor, known: Tensor) -> Tensor:
+        fingers = torch.cat([places, (places[:, 1:] + _at(places, PARENTS)) / 2], dim=1)
+        details = self.details(_cut_free(crop, fingers, known))
+        across, down = _near(_at(fingers, MAPPED), MAP_GRID, MAP_RADIUS)
+        maps = torch.where(known, down, 0.0)[:, :, :, None] * across[:, :, None, :]
         branch: Tensor = self.picture_branch(self.shapes(torch.cat([details, maps.to(details.dtype)], dim=1)))
         return branch
 
@@ -153,16 +156,14 @@ def _near(places: Tensor, grid: int, radius: Tensor | float) -> tuple[Tensor, Te
     return near[:, :, 0], near[:, :, 1]
 
 
-def _cut_free(crop: Tensor, places: Tensor, there: Tensor) -> Tensor:
+def _cut_free(crop: Tensor, fingers: Tensor, known: Tensor) -> Tensor:
     """The crop at mean 0 and deviation 1 over the hand, 0 elsewhere; without landmarks all of it is hand."""
-    fingers = torch.cat([places, (places[:, 1:] + _at(places, PARENTS)) / 2], dim=1)
-    length = places[:, MIDDLE] - places[:, WRIST]
-    width = places[:, INDEX] - places[:, LITTLE]
-    palm = (length.square().sum(-1) + width.square().sum(-1) + 1e-6).sqrt()
-    across, down = _near(fingers, MASK_GRID, (palm * HAND_RADIUS)[:, None, None, None])
+    length_and_width = _at(fingers, (WRIST, INDEX)) - _at(fingers, (MIDDLE, LITTLE))
+    palm = length_and_width.norm(dim=(1, 2), keepdim=True).clamp_min(1e-3)
+    across, down = _near(fingers, MASK_GRID, (palm * HAND_RADIUS)[:, :, :, None])
     mask = (2 * down.transpose(1, 2) @ across).clamp(max=1)[:, None]
-    mask = functional.interpolate(mask, size=crop.shape[2:], mode="bilinear", align_corners=False)
-    mask = torch.where(there[:, :, :, None] > 0, mask, 1.0)
+    mask = functional.interpolate(mask, scale_factor=CROP_SIZE // MASK_GRID, mode="bilinear", align_corners=False)
+    mask = torch.where(known[:, None], mask, 1.0)
     weight = mask.sum((1, 2, 3), keepdim=True).clamp_min(1.0)
     centred = crop - (crop * mask).sum((1, 2, 3), keepdim=True) / weight
     deviation = ((centred.square() * mask).sum((1, 2, 3), keepdim=True) / weight).sqrt()
