@@ -48,6 +48,13 @@ def _at(points: Tensor, numbers: Sequence[int]) -> Tensor:
     return points.index_select(1, torch.tensor(numbers, device=points.device))
 
 
+def as_right_hands(landmarks: Tensor, handedness: Tensor, crop: Tensor) -> tuple[Tensor, Tensor]:
+    """Landmarks (N, 21, 3) and crops (N, 1, S, S), those of left hands mirrored."""
+    left = handedness.view(-1, 1, 1) < 0
+    landmarks = torch.where(left, landmarks * landmarks.new_tensor(MIRROR), landmarks)
+    return landmarks, torch.where(left[:, None], crop.flip(3), crop)
+
+
 def describe(landmarks: Tensor) -> Tensor:
     """(N, 21, 3) landmarks of right hands, in any unit, as (N, FEATURES): the same for any size and place.
 
@@ -60,8 +67,7 @@ def describe(landmarks: Tensor) -> Tensor:
     ways = _at(relative, farther) - _at(relative, nearer)
     distances = ways.norm(dim=2, keepdim=True)
     directions = _at(ways, BONES) / _at(distances, BONES).clamp_min(1e-6)
-    parts = (relative, directions, distances)
-    return torch.cat([part.reshape(-1, part.shape[1] * part.shape[2]) for part in parts], dim=1)
+    return torch.cat([relative.flatten(1), directions.flatten(1), distances.flatten(1)], dim=1)
 
 
 def places_in_crop(landmarks: Tensor) -> Tensor:
@@ -128,11 +134,8 @@ class LetterNet(nn.Module):
         self, landmarks: Tensor, handedness: Tensor, crop: Tensor, places: Tensor | None = None
     ) -> tuple[Tensor, Tensor]:
         """Logits of the landmarks alone and of the picture alone, of what `forward` takes."""
-        known = ~landmarks.sum((1, 2), keepdim=True).isnan()
-        landmarks = torch.where(known, landmarks, 0.0)
-        left = handedness.view(-1, 1, 1) < 0
-        landmarks = torch.where(left, landmarks * landmarks.new_tensor(MIRROR), landmarks)
-        crop = torch.where(left[:, None], crop.flip(3), crop)
+        known = landmarks.sum((1, 2), keepdim=True).isfinite()
+        landmarks, crop = as_right_hands(torch.where(known, landmarks, 0.0), handedness, crop)
         if places is None:
             places = places_in_crop(landmarks)
         by_landmarks = self.landmark_head(self.landmark_branch(describe(landmarks)))

@@ -136,9 +136,8 @@ class LetterModel:
             np.array([view.handedness for view in views]),
             np.stack([view.crop for view in views]),
         )
-        logits, (probabilities, *others) = self._session.run(["logits", "probabilities"], fed)
-        if others:
-            probabilities = softmax(logits.mean(axis=0)).astype(np.float32)
+        logits, every = self._session.run(["logits", "probabilities"], fed)
+        probabilities = every[0] if len(views) == 1 else softmax(logits.mean(0)).astype(np.float32)
         if not 0.99 < probabilities.sum() < 1.01:  # NaN is neither
             raise ModelError(f"{self.path}: its probabilities sum to {probabilities.sum()}, expected 1")
         return LetterScores(self.letters, probabilities)

@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from signread.hands.crop import LEAST_SIDE, SIDE
-from signread.letters.letter_net import CROP_SIZE, MIDDLE, PARENTS, POINTS, WRIST
+from signread.hands.crop import SIDE
+from signread.letters.letter_net import CROP_SIZE, MIDDLE, PARENTS, POINTS, WRIST, as_right_hands, places_in_crop
 from signread.training.hand_views import WIDE_SIDE, HandViews
 from signread.training.recipes import HandAugmentation, Recipe
 
@@ -82,13 +82,8 @@ class HandSet:
 
     def inputs(self, rows: Tensor, random: torch.Generator | None) -> tuple[Tensor, ...]:
         """What LetterNet takes, all of right hands: landmarks, handedness, crops, where the landmarks lie in them."""
-        left = (self._handedness[rows] < 0)[:, None, None]
-        landmarks = self._landmarks[rows]
-        landmarks = torch.cat(
-            [torch.where(left, -landmarks[:, :, :1], landmarks[:, :, :1]), landmarks[:, :, 1:]], dim=2
-        )
         crops = self._crops[rows].unsqueeze(1).float()
-        crops = torch.where(left[:, None], crops.flip(3), crops)
+        landmarks, crops = as_right_hands(self._landmarks[rows], self._handedness[rows], crops)
         still = HandAugmentation() if random is None or self._how is None else self._how
         amounts = Amounts(len(rows), still, random or torch.Generator(), rows.device)
         places, crops = moved_crops(landmarks, crops, amounts)
@@ -124,16 +119,11 @@ class Amounts:
 def moved_crops(landmarks: Tensor, wide: Tensor, amounts: Amounts) -> tuple[Tensor, Tensor]:
     """Places (N, 21, 2) and crops (N, 1, S, S), cut turned, zoomed, shifted and warped from wide ones (N, 1, W, W)."""
     how = amounts.how
-    flat = landmarks[:, :, :2]
-    low, high = flat.amin(1), flat.amax(1)
-    half = (high - low).amax(1).clamp_min(LEAST_SIDE / SIDE)[:, None, None] / 2
-    relative = (flat - (low + high)[:, None] / 2) / half
-    zoom = amounts.within(how.zoom).exp()[:, None, None]
-    move = amounts.turn * zoom / SIDE
+    move = amounts.turn * amounts.within(how.zoom).exp()[:, None, None]
     shift = torch.stack([amounts.within(how.shift), amounts.within(how.shift)], dim=1)
-    places = relative @ move.transpose(1, 2) + shift[:, None]
+    places = places_in_crop(landmarks) @ move.transpose(1, 2) + shift[:, None]
     back = torch.linalg.inv(move)
-    theta = torch.cat([back, -(back @ shift[:, :, None])], dim=2) / WIDE_SIDE
+    theta = torch.cat([back, -(back @ shift[:, :, None])], dim=2) * (SIDE / WIDE_SIDE)
     grid = functional.affine_grid(theta, [len(wide), 1, CROP_SIZE, CROP_SIZE], align_corners=False)
     pulled = _smooth(amounts.normal(2, WARP_GRID, WARP_GRID) * how.warp)
     away = pulled.flatten(2).transpose(1, 2) @ theta[:, :, :2].transpose(1, 2)
