@@ -6,8 +6,8 @@ SOURCE ?=
 # What OpenCV loads and a machine without a desktop may lack, by Debian's names.
 OPENCV_NEEDS := libgl1 libglib2.0-0
 
-PAGE := src/signread/app/page/index.html
-WEB := $(shell find web -path web/node_modules -prune -o -path web/public/wasm -prune -o -path web/src/made -prune -o -type f -print)
+PAGE := src/signread/webapp/page/index.html
+WEB := $(shell find web -path web/node_modules -prune -o -path web/public/wasm -prune -o -path web/src/generated -prune -o -type f -print)
 
 .PHONY: run live test web check format clean
 
@@ -24,8 +24,8 @@ test: $(VENV)/dev.stamp $(PAGE)  ## all tests; more of them where SIGNREAD_DATA 
 
 web: $(PAGE)  ## builds the browser app into the package
 
-$(PAGE): $(WEB) web/node_modules/.stamp $(wildcard src/signread/spelling/*.py) src/signread/app/parts.py | $(VENV)/run.stamp
-	$(BIN)/python -m signread.app.parts web
+$(PAGE): $(WEB) web/node_modules/.stamp $(wildcard src/signread/spelling/*.py src/signread/language/*.py src/signread/skeleton/*.py) src/signread/webapp/assets.py | $(VENV)/run.stamp
+	$(BIN)/python -m signread.webapp.assets web
 	cd web && npm run --silent build
 
 web/node_modules/.stamp: web/package.json web/package-lock.json
@@ -44,7 +44,7 @@ format: $(VENV)/dev.stamp  ## puts the code into shape
 	$(BIN)/ruff check --fix .
 
 clean:
-	rm -rf src/signread/app/page web/node_modules web/public/wasm web/public/words.json web/src/made
+	rm -rf src/signread/webapp/page web/node_modules web/public/wasm web/public/words.json web/src/generated
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:

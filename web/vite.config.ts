@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 
-const PAGE = join(import.meta.dirname, "../src/signread/app/page");
+const PAGE = join(import.meta.dirname, "../src/signread/webapp/page");
 /** Large files are kept when they are first used. */
 const SHELL = /\.(html|js|css|svg|png|webmanifest)$/;
 

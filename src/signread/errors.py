@@ -22,8 +22,35 @@ class ModelError(SignreadError):
 
 
 class RunError(SignreadError):
-    """A training run that cannot be started, continued, read or saved."""
+    """A training run that cannot be started, continued or read."""
 
 
-NEEDS_TRAIN = "needs PyTorch; install it with: pip install '.[train]'"
-"""The end of the message where the extra `train` is not installed."""
+class OutputError(SignreadError):
+    """A file that cannot be written, or should not be."""
+
+
+class WorkerError(SignreadError):
+    """A process that worked for this one was ended from outside."""
+
+
+class DeviceError(SignreadError):
+    """A display, an address or a processor that is not there or cannot be used."""
+
+
+class UsageError(SignreadError):
+    """Options or arguments that do not go together."""
+
+
+class ProtocolError(SignreadError):
+    """A source, tracker, recogniser or decoder that does not keep to its protocol (`signread.protocols`)."""
+
+
+class ShapeError(SignreadError, ValueError):
+    """An array of another shape, type or range than the noun that holds it asks for (`signread.types`)."""
+
+
+class MissingExtraError(SignreadError):
+    """A part of signread whose optional packages are not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs the extra `{extra}`; install it with: pip install 'signread[{extra}]'")

@@ -7,9 +7,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-import platformdirs
-
-from signread.errors import RunError
+from signread.errors import OutputError
 
 PART = ".part"
 
@@ -19,7 +17,12 @@ ARCHIVE_DAMAGE = (OSError, KeyError, ValueError, RuntimeError, EOFError, zlib.er
 
 def cache_folder() -> Path:
     """Where signread keeps what it can make again: $SIGNREAD_CACHE, or the user's cache folder."""
-    return Path(os.environ.get("SIGNREAD_CACHE") or platformdirs.user_cache_dir("signread"))
+    own = os.environ.get("SIGNREAD_CACHE")
+    if own:
+        return Path(own)
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("signread"))
 
 
 def is_part(path: Path) -> bool:
@@ -30,7 +33,7 @@ def is_part(path: Path) -> bool:
 def write_atomically(path: Path, content: bytes | str) -> None:
     """Replaces `path` by `content`, all or nothing, through a file beside it; makes its folder.
 
-    Raises RunError when that fails (a full disk, no permission); what was there before is then unchanged.
+    Raises OutputError when that fails (a full disk, no permission); what was there before is then unchanged.
     """
     data = content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
@@ -45,7 +48,7 @@ def write_atomically(path: Path, content: bytes | str) -> None:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        raise RunError(
+        raise OutputError(
             f"{path}: cannot be saved ({error.strerror}); what was there before is unchanged; "
             "make room or choose another folder, then run the command again"
         ) from error

@@ -1,45 +1,58 @@
-"""The whole way in one object: frames in, readings out."""
+"""The whole way in one object: a clip in, readings out."""
 
+import math
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from itertools import tee
 from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
 
-from signread.alphabet import NO_LETTER
-from signread.frames import Frame
-from signread.hands import HandFinder, HandView
-from signread.hands.tracker import HandTracker
-from signread.letters import LetterScores
-from signread.letters.model import LetterModel
-from signread.spelling import Event
+from signread.errors import ProtocolError, ShapeError
+from signread.handshapes.alphabet import NO_LETTER
+from signread.protocols import Decoder, Recogniser, Source, Tracker
+from signread.recognition.letter_model import LetterModel
+from signread.sources.noise import denoise_frame
 from signread.spelling.speller import Speller
-from signread.spelling.text import Text
+from signread.tracking.hand_tracker import HandTracker
+from signread.transcript import Transcript
+from signread.types import Clip, Decision, Event, Frame, Hand, Observation, Picture, Scored, Scores
+
+Answer = TypeVar("Answer")
+
+END = object()
+NOTHING = Transcript()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Reading:
     """What was read in one frame.
 
-    frame: the frame itself.
-    hand: the hand that was found, None where there was none.
-    scores: the letter scores, None without a hand.
+    frame: the frame itself. observation: what the tracker saw. scores: of the hand, None without one.
     threshold: the least probability with which a letter is believed.
     spelled: what this frame added to what is spelled: letters, spaces, line ends.
-    text: all that was spelled since the source began.
-    holding: whether the hand still shows the letter that was spelled last.
+    transcript: all that was spelled since the clip began.
+    still_shown: whether the hand still shows the letter that was spelled last.
     """
 
     frame: Frame
-    hand: HandView | None
-    scores: LetterScores | None
+    observation: Observation
+    scores: Scores | None
     threshold: float = 0.0
     spelled: tuple[Event, ...] = ()
-    text: str = ""
-    holding: bool = False
+    transcript: Transcript = NOTHING
+    still_shown: bool = False
 
     @property
     def time(self) -> float:
-        """Seconds since the source began."""
+        """Seconds since the clip began."""
         return self.frame.time
+
+    @property
+    def hand(self) -> Hand | None:
+        """The hand that signs; None where there is none."""
+        return self.observation.hand
 
     @property
     def letter(self) -> str | None:
@@ -54,13 +67,20 @@ class Reading:
         """The probability of what is likeliest, in 0..1, "nothing" included; 0.0 without a hand."""
         return self.scores.best(1)[0][1] if self.scores else 0.0
 
+    @property
+    def text(self) -> str:
+        """All that was spelled since the clip began, as it was spelled."""
+        return self.transcript.text
+
 
 class Reader:
-    """Reads letters from frames.
+    """Reads clips: tracker, recogniser and decoder one after the other. A context manager that closes what it opened.
 
-    model: an .onnx file made by `signread export`, a model already loaded, or None for the one that ships.
-    finder: what finds the hand; the hand tracker by default.
-    threshold: the least probability with which a letter is believed; the model's own by default.
+    model: an .onnx file made by `signread export`, for a recogniser; the one that ships if left out.
+    tracker, recogniser, decoder: one's own in place of ours, see `signread.protocols`; they are not closed.
+    threshold: the least probability with which a letter is believed; the recogniser's own by default.
+
+    Several clips may be read at the same time, and do not touch each other.
 
     Raises ModelError when the file is no model of signread's, or when the hand tracker is not to be had.
     """
@@ -68,33 +88,153 @@ class Reader:
     def __init__(
         self,
         model: str | Path | LetterModel | None = None,
-        finder: HandFinder | None = None,
+        *,
+        tracker: Tracker | None = None,
+        recogniser: Recogniser | None = None,
+        decoder: Decoder | None = None,
         threshold: float | None = None,
     ) -> None:
-        self.model = model if isinstance(model, LetterModel) else LetterModel(model)
-        self.finder = finder or HandTracker(self.model.size)
-        self.threshold = self.model.threshold if threshold is None else threshold
+        if model is not None and recogniser is not None:
+            raise ValueError("give a model or a recogniser, not both")
+        self._opened = ExitStack()
+        if recogniser is None:
+            recogniser = model if isinstance(model, LetterModel) else LetterModel(model)
+        self.recogniser: Recogniser = recogniser
+        self.tracker: Tracker = tracker or self._opened.enter_context(closing(HandTracker()))
+        self.decoder: Decoder = decoder or Speller(self.recogniser.labels)
+        self.threshold = self.recogniser.threshold if threshold is None else threshold
 
-    def read(self, frames: Iterable[Frame]) -> Iterator[Reading]:
-        """One reading for each frame, as the frames come.
+    def read(self, clip: Source | Iterable[Frame]) -> Iterator[Reading]:
+        """One reading for each frame, as the frames come; the clip is closed at the end, or when this is.
 
-        The frames of one source, with growing times, spell a text together; any other frame begins a new one.
+        clip: what `open_video` and its like give. Frames alone, with growing times, are taken for a video's.
+
+        Raises ProtocolError where a part gives what it should not, and what the clip raises.
         """
-        before: Frame | None = None
-        speller, text, written = Speller(self.model.letters), Text(), ""
-        for frame in frames:
-            if before is not None and (frame.source != before.source or frame.time <= before.time):
-                speller, text, written = Speller(self.model.letters), Text(), ""
-            before = frame
-            hand = self.finder.find(frame)
-            scores = self.model.score(hand) if hand else None
-            spelled = speller.add(
-                frame.time,
-                scores.probabilities if scores else None,
-                hand.landmarks if hand else None,
-                hand.handedness if hand else 0,
+        source = clip if isinstance(clip, Source) else Clip(frames=clip)
+        return self._readings(source)
+
+    def read_picture(self, image: Picture) -> Reading:
+        """What is read in one picture, (H, W, 3) uint8 RGB."""
+        (reading,) = self.read(Clip.of_picture(image))
+        return reading
+
+    def close(self) -> None:
+        """Lets go of what was opened here: the hand tracker."""
+        self._opened.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _readings(self, source: Source) -> Iterator[Reading]:
+        with ExitStack() as stack:
+            stack.callback(source.close)
+            # Each stage takes what it needs from the one before; a copy of it goes into the reading.
+            frames, times, taken = tee(_in_order(source), 3)
+            clean, seen = tee(map(denoise_frame, taken))
+            tracked = self.tracker.track(Clip(frames=clean, name=source.name, is_picture=source.is_picture))
+            observations, seen_hands, decoded_hands = tee(_checked(stack, self.tracker, tracked, Observation), 3)
+            recognised = self.recogniser.recognise(zip(seen, seen_hands, strict=False))
+            scores, decoded_scores = tee(_checked(stack, self.recogniser, recognised, Scores | None))
+            scored = map(_scored, times, decoded_hands, decoded_scores)
+            decisions = _forwards(self.decoder, _checked(stack, self.decoder, self.decoder.decode(scored), Decision))
+            transcript = NOTHING
+            for frame, observation, score, decision in _together(
+                frames,
+                (self.tracker, observations),
+                (self.recogniser, scores),
+                (self.decoder, decisions),
+            ):
+                transcript = transcript.add(decision.events) if decision.events else transcript
+                transcript = transcript.extend_last(frame.time) if decision.still_shown else transcript
+                yield Reading(
+                    frame=frame,
+                    observation=observation,
+                    scores=score,
+                    threshold=self.threshold,
+                    spelled=decision.events,
+                    transcript=transcript,
+                    still_shown=decision.still_shown,
+                )
+
+
+def _scored(frame: Frame, observation: Observation, scores: Scores | None) -> Scored:
+    return Scored(time=frame.time, observation=observation, scores=scores)
+
+
+def _in_order(source: Source) -> Iterator[Frame]:
+    """The frames of a source, which must be frames, with growing times."""
+    before = -math.inf
+    for frame in source:
+        if not isinstance(frame, Frame):
+            raise ProtocolError(
+                f"{_name(source)}: gave a {type(frame).__name__}, expected a Frame; read clips one by one"
             )
-            if spelled:  # in nearly all frames it is not: a long text need not be written out for each
-                text.add(spelled)
-                written = str(text)
-            yield Reading(frame, hand, scores, self.threshold, tuple(spelled), written, speller.holding)
+        if not frame.time > before:
+            raise ProtocolError(f"{_name(source)}: a frame at {frame.time} s after one at {before} s; times must grow")
+        before = frame.time
+        yield frame
+
+
+def _checked(stack: ExitStack, stage: object, answers: Iterable[Answer], kind: Any) -> Iterator[Answer]:
+    """The answers of a stage, which must be of a kind; the stack closes the stage's iterator."""
+    iterator = iter(answers)
+    close = getattr(iterator, "close", None)
+    if close is not None:
+        stack.callback(close)
+
+    def checked() -> Iterator[Answer]:
+        try:
+            for answer in iterator:
+                if not isinstance(answer, kind):
+                    expected = getattr(kind, "__name__", str(kind))
+                    raise ProtocolError(f"{_name(stage)}: gave a {type(answer).__name__}, expected {expected}")
+                yield answer
+        except ShapeError as error:
+            raise ProtocolError(f"{_name(stage)}: {error}") from error
+
+    return checked()
+
+
+def _forwards(decoder: object, decisions: Iterator[Decision]) -> Iterator[Decision]:
+    """The decisions of a decoder, which must not go back in time."""
+    before = -math.inf
+    for decision in decisions:
+        for event in decision.events:
+            if not event.time >= before:
+                raise ProtocolError(
+                    f"{_name(decoder)}: decided {event.letter or event.kind} at {event.time} s, after something at "
+                    f"{before} s; a decoder goes forwards in time"
+                )
+            before = event.time
+        yield decision
+
+
+def _together(frames: Iterator[Frame], *stages: tuple[object, Iterator[Any]]) -> Iterator[tuple[Any, ...]]:
+    """Each frame with the answer of every stage. Raises ProtocolError for one that answers too little or too much."""
+    count = 0
+    for frame in frames:
+        row = [frame]
+        for stage, answers in stages:
+            try:
+                row.append(next(answers))
+            except StopIteration:
+                raise ProtocolError(
+                    f"{_name(stage)}: gave {count} answers to more frames; expected one for each"
+                ) from None
+        count += 1
+        yield tuple(row)
+    for stage, answers in stages:
+        if next(answers, END) is not END:
+            raise ProtocolError(
+                f"{_name(stage)}: gave more than {count} answers to {count} frames; expected one for each"
+            )
+
+
+def _name(part: object) -> str:
+    return type(part).__name__

@@ -30,16 +30,16 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0, 2 for bad input, 1 for a failure, 130 when interrupted."""
     _prepare_streams()
-    given = parser().parse_args(arguments)
+    args = parser().parse_args(arguments)
     try:
-        given.run(given)
+        args.run(args)
         sys.stdout.flush()
     except SignreadError as error:
         print(f"signread: {error}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
-        again = "; go on with --resume" if given.run is train.train else ""
-        print(f"signread: interrupted{again}", file=sys.stderr)
+        hint = "; go on with --resume" if args.run is train.run else ""
+        print(f"signread: interrupted{hint}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader of our output, `head` perhaps, has enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

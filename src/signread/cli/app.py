@@ -3,8 +3,8 @@
 import argparse
 import webbrowser
 
-from signread.app.server import LOOPBACK, make_server, page_files
 from signread.cli.options import Commands, add_command, say, whole_number
+from signread.webapp.server import LOOPBACK, make_server, page_files
 
 LAST_PORT = 65535
 
@@ -25,18 +25,18 @@ def add_commands(commands: Commands) -> None:
     command.add_argument("--no-browser", action="store_true", help="do not open the browser")
 
 
-def run(given: argparse.Namespace) -> None:
-    server = make_server(given.host, given.port, page_files())
-    host = f"[{given.host}]" if ":" in given.host else given.host
+def run(args: argparse.Namespace) -> None:
+    server = make_server(args.host, args.port, page_files())
+    host = f"[{args.host}]" if ":" in args.host else args.host
     address = f"http://{host}:{server.server_port}/"
     print(address, flush=True)
-    if given.host not in LOOPBACK:
+    if args.host not in LOOPBACK:
         say(
-            f"signread: WARNING: everybody who reaches {given.host} can open this page; browsers give it no "
+            f"signread: WARNING: everybody who reaches {args.host} can open this page; browsers give it no "
             "camera there, unless it is served by https"
         )
     say("signread: pictures stay in the browser; Ctrl-C ends the server")
-    if not given.no_browser:
+    if not args.no_browser:
         webbrowser.open(address)
     with server:
         try:

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from signread.alphabet import LETTERS
 from signread.cli.options import Commands, add_command, add_json, print_json, say
-from signread.data import sign_mnist
-from signread.data.near_duplicates import count_seen
-from signread.data.sign_mnist import KAGGLE_ROWS, PARTS, Fault
+from signread.datasets import sign_mnist
+from signread.datasets.near_duplicates import count_seen
+from signread.datasets.sign_mnist import KAGGLE_ROWS, PARTS, Fault
 from signread.errors import DataError
+from signread.handshapes.alphabet import LETTERS
 
 FAULTS_LISTED = 20
 
@@ -45,7 +45,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def fetch(_: argparse.Namespace) -> None:
-    from signread.data.fetch import fetch as download
+    from signread.datasets.fetch import fetch as download
 
     folder = download()
     for part in PARTS:
@@ -53,11 +53,11 @@ def fetch(_: argparse.Namespace) -> None:
     print(folder)
 
 
-def check(given: argparse.Namespace) -> None:
+def check(args: argparse.Namespace) -> None:
     found: dict[str, Any] = {}
     wrong = 0
     for part in PARTS:
-        file = sign_mnist.locate(given.path, part)
+        file = sign_mnist.locate(args.path, part)
         if any(str(file) == other["file"] for other in found.values()):
             continue  # one CSV file of a name of its own
         faults = list(sign_mnist.faults(file))
@@ -68,15 +68,15 @@ def check(given: argparse.Namespace) -> None:
         }
         wrong += len(faults)
         if not faults:
-            found[part] |= _counts(given.path, part)
+            found[part] |= _counts(args.path, part)
             if part == "test" and found.get("train", {}).get("faults") == 0:
-                found[part]["seen_in_training"] = _seen_in_training(given.path)
-        if not given.json:
+                found[part]["seen_in_training"] = _seen_in_training(args.path)
+        if not args.json:
             _print_part(part, found[part], faults)
-    if given.json:
+    if args.json:
         print_json(found)
     if wrong:
-        raise DataError(f"{given.path}: {wrong:,} faults")
+        raise DataError(f"{args.path}: {wrong:,} faults")
 
 
 def _counts(path: Path, part: sign_mnist.Part) -> dict[str, Any]:
@@ -124,11 +124,11 @@ def _print_part(part: str, found: dict[str, Any], faults: list[Fault]) -> None:
     print("  no faults")
 
 
-def show(given: argparse.Namespace) -> None:
-    from signread.data.show import draw_grid, draw_montages
+def show(args: argparse.Namespace) -> None:
+    from signread.datasets.show import draw_grid, draw_montages
 
-    data = sign_mnist.read(given.path, "train")
-    given.out.mkdir(parents=True, exist_ok=True)
-    draw_grid(data, given.out / "grid.png")
-    montages = draw_montages(data, given.out)
-    say(f"written: {given.out / 'grid.png'} and {len(montages)} montages, {montages[0].name} to {montages[-1].name}")
+    data = sign_mnist.read(args.path, "train")
+    args.out.mkdir(parents=True, exist_ok=True)
+    draw_grid(data, args.out / "grid.png")
+    montages = draw_montages(data, args.out)
+    say(f"written: {args.out / 'grid.png'} and {len(montages)} montages, {montages[0].name} to {montages[-1].name}")

@@ -5,16 +5,22 @@ import os
 import platform
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from signread import __version__
 from signread.cli.options import Commands, add_command, add_json, print_json, say
-from signread.errors import SignreadError
-from signread.hands import bundle
+from signread.errors import MissingExtraError, SignreadError
+from signread.tracking import bundle
 
 NEEDED = ("numpy", "onnxruntime", "opencv-contrib-python", "mediapipe")
-FOR_TRAINING = ("torch", "onnx", "onnxscript", "safetensors")
+EXTRAS = {
+    "train": ("torch", "onnx", "onnxscript", "safetensors", "kagglehub"),
+    "words": ("pyspellchecker",),
+    "report": ("matplotlib",),
+    "desktop": ("pyperclip",),
+}
 
 
 def add_commands(commands: Commands) -> None:
@@ -35,9 +41,9 @@ def add_commands(commands: Commands) -> None:
     add_json(command)
 
 
-def run(given: argparse.Namespace) -> None:
-    if given.wheel is not None:
-        bundle.make_bundle(given.wheel)
+def run(args: argparse.Namespace) -> None:
+    if args.wheel is not None:
+        bundle.make_bundle(args.wheel)
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("signread", lambda: __version__),
         ("python", lambda: f"{platform.python_version()}, {platform.system()}"),
@@ -45,71 +51,83 @@ def run(given: argparse.Namespace) -> None:
         ("hand bundle", _hand_bundle),
         ("hand tracker", _hand_tracker),
         ("letter model", _letter_model),
-        ("training", lambda: _versions(FOR_TRAINING)),
+        *((f"extra {extra}", partial(_extra, extra)) for extra in EXTRAS),
         ("camera", _camera),
         ("display", _display),
     )
-    found: dict[str, dict[str, str | bool]] = {}
+    answers: dict[str, dict[str, str | bool]] = {}
     for name, look in checks:
         try:
-            found[name] = {"there": True, "what": look()}
+            answers[name] = {"there": True, "what": look()}
         except SignreadError as error:
-            found[name] = {"there": False, "what": str(error)}
-        if not given.json:
-            print(f"{'ok' if found[name]['there'] else '--':4}{name:14}{found[name]['what']}", flush=True)
-    if given.json:
-        print_json(found)
-    needed = [name for name in ("packages", "hand bundle", "hand tracker", "letter model") if not found[name]["there"]]
+            answers[name] = {"there": False, "what": str(error)}
+        if not args.json:
+            print(f"{'ok' if answers[name]['there'] else '--':4}{name:14}{answers[name]['what']}", flush=True)
+    if args.json:
+        print_json(answers)
+    needed = [
+        name for name in ("packages", "hand bundle", "hand tracker", "letter model") if not answers[name]["there"]
+    ]
     if needed:
         raise SignreadError(f"reading hands is not possible here yet: {', '.join(needed)}")
     say("Pictures and videos can be read.")
 
 
 def _versions(packages: tuple[str, ...]) -> str:
+    there, missing = _installed(packages)
+    if missing:
+        raise SignreadError(f"{', '.join(missing)} missing; install signread again")
+    return ", ".join(there)
+
+
+def _extra(extra: str) -> str:
+    there, missing = _installed(EXTRAS[extra])
+    if missing:
+        raise MissingExtraError(f"{', '.join(missing)} missing: that", extra)
+    return ", ".join(there)
+
+
+def _installed(packages: tuple[str, ...]) -> tuple[list[str], list[str]]:
     there, missing = [], []
     for package in packages:
         try:
             there.append(f"{package} {version(package)}")
         except PackageNotFoundError:
             missing.append(package)
-    if missing:
-        extra = "'.[train]'" if packages == FOR_TRAINING else "."
-        raise SignreadError(f"{', '.join(missing)} missing; install with: pip install {extra}")
-    return ", ".join(there)
+    return there, missing
 
 
 def _hand_bundle() -> str:
     before = bundle.is_whole(bundle.cached_bundle())
     path = bundle.hand_bundle()
-    made = "" if before or os.environ.get(bundle.OWN) else ", made just now"
+    made = "" if before or os.environ.get(bundle.OWN_BUNDLE) else ", made just now"
     return f"{path}{made}"
 
 
 def _hand_tracker() -> str:
-    from signread.hands.tracker import HandTracker
+    from signread.tracking.hand_tracker import HandTracker
 
-    HandTracker(28).close()
+    HandTracker().close()
     return "starts"
 
 
 def _letter_model() -> str:
-    from signread.letters.model import LetterModel
+    from signread.recognition.letter_model import LetterModel
 
     model = LetterModel()
-    return f"{model.path.name}, {len(model.letters)} letters, {model.parameters:,} parameters"
+    return f"{model.path.name}, {len(model.labels)} letters, {model.parameters:,} parameters"
 
 
 def _camera() -> str:
-    from signread.frames import open_camera
+    from signread.sources import open_camera
 
-    frames = open_camera(0)
-    height, width = next(frames).image.shape[:2]
-    frames.close()
-    return f"camera 0, {width} x {height}"
+    with open_camera(0) as clip:
+        width, height = clip.size or (0, 0)
+    return f"{clip.name}, {width} x {height}"
 
 
 def _display() -> str:
-    from signread.live import require_display
+    from signread.desktop.window import require_display
 
     require_display()
     return os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from signread.cli.options import Commands, add_command, add_reader_options, make_reader, say, whole_number
 from signread.cli.read import read_paths
+from signread.desktop.window import require_display, show
+from signread.desktop.writing import Writing
 from signread.errors import SignreadError
-from signread.frames import open_camera
-from signread.live import Writing, require_display, show
-from signread.speech import Speaker
+from signread.language.lexicon import lexicon
+from signread.output.speech import Speaker
+from signread.sources import open_camera
 
 
 def add_commands(commands: Commands) -> None:
@@ -36,21 +38,23 @@ def add_commands(commands: Commands) -> None:
     )
 
 
-def run(given: argparse.Namespace) -> None:
-    reader = make_reader(given)
-    try:
-        require_display()
-        frames = open_camera(given.camera)
-    except SignreadError as error:
-        if not given.instead:
-            raise
-        say(f"signread: {error}\nsignread: reading {' '.join(map(str, given.instead))} instead")
-        if given.speak:
-            say("signread: --speak is for the camera; nothing is said aloud")
-        read_paths(given.instead, reader, correct=given.correct)
-        return
+def run(args: argparse.Namespace) -> None:
+    if args.correct:
+        lexicon()  # without the word list an error here and now
     with ExitStack() as stack:
-        speaker = stack.enter_context(Speaker()) if given.speak else None
+        reader = stack.enter_context(make_reader(args))
+        try:
+            require_display()
+            clip = open_camera(args.camera)
+        except SignreadError as error:
+            if not args.instead:
+                raise
+            say(f"signread: {error}\nsignread: reading {' '.join(map(str, args.instead))} instead")
+            if args.speak:
+                say("signread: --speak is for the camera; nothing is said aloud")
+            read_paths(args.instead, reader, correct=args.correct)
+            return
+        speaker = stack.enter_context(Speaker()) if args.speak else None
         if speaker is not None and speaker.trouble:
             say(f"signread: {speaker.trouble}")
-        show(frames, reader, Writing(speaker, correct=given.correct))
+        show(clip, reader, Writing(speaker, correct=args.correct))

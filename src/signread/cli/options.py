@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from signread.hands.centre import CentreFinder
-from signread.letters.model import LetterModel
+from rich.console import Console
+from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+
 from signread.reader import Reader
+from signread.tracking.centre import CentreSquare
 
 LARGEST_NUMBER = 2**31 - 1
 
@@ -38,7 +40,7 @@ def add_json(command: argparse.ArgumentParser) -> None:
 
 
 def add_reader_options(command: argparse.ArgumentParser) -> None:
-    """What decides how a hand is found and read."""
+    """What decides how a hand is tracked and read."""
     command.add_argument(
         "--model",
         type=Path,
@@ -46,10 +48,12 @@ def add_reader_options(command: argparse.ArgumentParser) -> None:
         help="an .onnx file made by `signread export`; the shipped one if left out",
     )
     command.add_argument(
+        "--tracker",
         "--finder",
-        choices=("tracker", "centre"),
-        default="tracker",
-        help="how the hand is found: anywhere, by the tracker (default), or in the square in the middle",
+        choices=("hand", "centre", "tracker"),
+        default="hand",
+        metavar="{hand,centre}",
+        help="where the hand is: anywhere, found by the tracker (hand, the default), or in the square in the middle",
     )
     command.add_argument(
         "--threshold",
@@ -60,11 +64,16 @@ def add_reader_options(command: argparse.ArgumentParser) -> None:
     )
 
 
-def make_reader(given: argparse.Namespace) -> Reader:
+def make_reader(args: argparse.Namespace) -> Reader:
     """The reader that these options ask for."""
-    model = LetterModel(given.model)
-    finder = CentreFinder(model.size) if given.finder == "centre" else None
-    return Reader(model, finder, given.threshold)
+    return Reader(args.model, tracker=CentreSquare() if args.tracker == "centre" else None, threshold=args.threshold)
+
+
+def make_progress(*columns: ProgressColumn) -> Progress:
+    """A progress bar on standard error, on a terminal alone. columns: a text, the bar and the time left if none are named."""
+    console = Console(stderr=True)
+    usual = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    return Progress(*(columns or usual), console=console, transient=True, disable=not console.is_terminal)
 
 
 def probability(text: str) -> float:

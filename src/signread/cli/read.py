@@ -6,20 +6,31 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypedDict
 
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from signread.cli.options import Commands, add_command, add_json, add_reader_options, make_reader, print_json, say
-from signread.errors import PictureError
+from signread.cli.options import (
+    Commands,
+    add_command,
+    add_json,
+    add_reader_options,
+    make_progress,
+    make_reader,
+    print_json,
+    say,
+)
+from signread.errors import OutputError, PictureError, UsageError
 from signread.files import write_atomically
-from signread.frames import VIDEO_SUFFIXES, open_path, picture_files
-from signread.overlay import draw
+from signread.language.correction import as_spelled, likeliest
+from signread.language.lexicon import has_words, lexicon
+from signread.output.overlay import draw
+from signread.output.video import RATE, VideoSink
 from signread.reader import Reader, Reading
-from signread.spelling import Event
-from signread.spelling.subtitles import as_srt, as_vtt, cues
-from signread.spelling.text import Text, as_spelled
-from signread.spelling.words import correction, likeliest
-from signread.video_sink import RATE, VideoSink
+from signread.sources import open_path
+from signread.sources.pictures import picture_files
+from signread.sources.video import is_video
+from signread.transcript import Transcript
+from signread.transcript.transcript import event_document
+from signread.types import Clip
 
 PICTURE_SECONDS = 1.0
 """How long a still picture is shown in an annotated video."""
@@ -38,7 +49,7 @@ def add_commands(commands: Commands) -> None:
     )
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a picture, a folder of them or a video")
     command.add_argument(
-        "--correct", action="store_true", help="write the likeliest words in place of the letters as they were seen"
+        "--correct", action="store_true", help="write the likeliest words in place of the letters as they were read"
     )
     command.add_argument("--srt", type=Path, metavar="OUT.srt", help="write the text of a video as SubRip subtitles")
     command.add_argument("--vtt", type=Path, metavar="OUT.vtt", help="write the text of a video as WebVTT subtitles")
@@ -47,36 +58,19 @@ def add_commands(commands: Commands) -> None:
     add_json(command)
 
 
-def run(given: argparse.Namespace) -> None:
-    subtitles = [file for file in (given.srt, given.vtt) if file]
-    _check_outputs([*subtitles, *([given.annotate] if given.annotate else [])], given.paths)
-    moving = [path for path in given.paths if _is_video(path)]
-    if subtitles and (len(given.paths) != 1 or not moving):
-        raise PictureError(f"{subtitles[0]}: subtitles are of one video; give one, not {len(given.paths)} paths")
-    texts = read_paths(
-        given.paths, make_reader(given), annotate=given.annotate, as_json=given.json, correct=given.correct
-    )
-    for file, written in ((given.srt, as_srt), (given.vtt, as_vtt)):
+def run(args: argparse.Namespace) -> None:
+    subtitles = [file for file in (args.srt, args.vtt) if file]
+    _check_outputs([*subtitles, *([args.annotate] if args.annotate else [])], args.paths)
+    if subtitles and (len(args.paths) != 1 or not is_video(args.paths[0])):
+        raise UsageError(f"{subtitles[0]}: subtitles are of one video; give one, not {len(args.paths)} paths")
+    if args.correct:
+        lexicon()  # without the word list an error here, not after the reading
+    with make_reader(args) as reader:
+        transcripts = read_paths(args.paths, reader, annotate=args.annotate, as_json=args.json, correct=args.correct)
+    for file, write in ((args.srt, Transcript.to_srt), (args.vtt, Transcript.to_vtt)):
         if file:
-            write_atomically(file, written(cues(texts[0], correction if given.correct else as_spelled)))
+            write_atomically(file, write(transcripts[0], correct=args.correct))
             say(f"written: {file}")
-
-
-def _check_outputs(outputs: list[Path], inputs: list[Path]) -> None:
-    """Every output is a file of its own, in a folder that is there: said before anything is read."""
-    taken = {path.resolve() for path in inputs}
-    for file in outputs:
-        if not file.name or file.is_dir():
-            raise PictureError(f"{file}: is a folder, expected a file to write")
-        if not file.parent.is_dir():
-            raise PictureError(f"{file}: cannot be written, there is no folder {file.parent}")
-        if file.resolve() in taken:
-            raise PictureError(f"{file}: would be read and written at once, or written twice; choose another name")
-        taken.add(file.resolve())
-
-
-def _is_video(path: Path) -> bool:
-    return path.suffix.lower() in VIDEO_SUFFIXES and not path.is_dir()
 
 
 def read_paths(
@@ -86,125 +80,40 @@ def read_paths(
     annotate: Path | None = None,
     as_json: bool = False,
     correct: bool = False,
-) -> list[Text]:
-    """Reads every path and prints what it found; used by `live` too, where there is no camera.
+) -> list[Transcript]:
+    """Reads every path and prints what was read; used by `live` too, where there is no camera.
 
-    What cannot be read is said and passed over; in the end that is an error all the same. The texts of the videos.
+    What cannot be read is said and passed over; in the end that is an error all the same.
+    Returns the transcripts of the videos.
     """
     documents: list[dict[str, object]] = []
-    texts: list[Text] = []
+    transcripts: list[Transcript] = []
     refused = 0
+    files = [file for path in paths for file in (picture_files(path) if path.is_dir() else [path])]
     with ExitStack() as stack:
-        sink = stack.enter_context(VideoSink(annotate)) if annotate else None
-        begin = 0.0
-        files = [file for path in paths for file in (picture_files(path) if path.is_dir() else [path])]
-        if annotate and annotate.exists() and any(file.exists() and annotate.samefile(file) for file in files):
-            raise PictureError(f"{annotate}: would be read and written at once; give --annotate another name")
-        for path in files:
+        annotation = _Annotation(stack.enter_context(_sink(annotate, files)), correct) if annotate else None
+        for file in files:
             try:
-                frames = open_path(path)
+                clip = open_path(file)
             except PictureError as error:
                 if len(files) == 1:
                     raise
                 say(f"signread: {error}")
                 refused += 1
                 continue
-            moving = _is_video(path)
-            text = Text()
-            readings = _spelled(_watched(reader.read(frames), path), text)
-            if sink is not None:
-                readings = _annotated(readings, sink, begin, text if correct else None)
-            kept = [_kept(reading) for reading in readings]
-            begin += kept[-1]["time"] + 1 / RATE if moving else PICTURE_SECONDS * len(kept)
-            document: dict[str, object] = {"path": str(path), "readings": kept}
-            if moving:
-                text.finish(kept[-1]["time"])
-                texts.append(text)
-                document |= _as_json(text)
-            documents.append(document)
-            if as_json:
-                continue
-            if moving:
-                _print_text(text, f"{path}: " if len(files) > 1 else "", correct)
-            else:
-                _print_pictures(kept)
+            read = _read(clip, reader, annotation)
+            documents.append(read.document())
+            if read.transcript is not None:
+                transcripts.append(read.transcript)
+            if not as_json:
+                read.print(f"{file}: " if len(files) > 1 else "", correct)
     if annotate and documents:
         say(f"written: {annotate}")
     if as_json:
         print_json(documents)
     if refused:
         raise PictureError(f"{refused} of {len(files)} could not be read")
-    return texts
-
-
-def _spelled(readings: Iterator[Reading], text: Text) -> Iterator[Reading]:
-    """The same readings; what they spell goes into the text."""
-    for reading in readings:
-        text.add(reading.spelled)
-        if reading.holding:
-            text.hold(reading.time)
-        yield reading
-
-
-def _as_json(text: Text) -> dict[str, Any]:
-    words = [word for line in text.lines for word in line.words]
-    return {
-        "text": str(text).strip(),
-        "corrected": text.written(correction),
-        "words": [
-            {
-                "word": as_spelled(word),
-                "suggestions": [{"word": one.word, "probability": one.probability} for one in likeliest(word)],
-            }
-            for word in words
-        ],
-        "letters": [_letter(event) for event in text.letters],
-    }
-
-
-def _letter(event: Event) -> dict[str, object]:
-    return {
-        "letter": event.letter,
-        "start": event.begin,
-        "end": event.end,
-        "decided": event.time,
-        "confidence": event.confidence,
-        "alternatives": [{"letter": letter, "probability": value} for letter, value in event.alternatives],
-    }
-
-
-def _print_text(text: Text, before: str, correct: bool) -> None:
-    spelled, corrected = text.written(), text.written(correction)
-    if not spelled:
-        say(f"signread: {before}no letter was held long enough to be read")
-        return
-    print(before + (corrected if correct else spelled))
-    if corrected != spelled:
-        say(f"{before}{'spelled' if correct else 'perhaps'}: {spelled if correct else corrected}")
-
-
-def _watched(readings: Iterator[Reading], path: Path) -> Iterator[Reading]:
-    """The same readings, with a count of frames on a terminal."""
-    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed} frames"), TimeElapsedColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(path.name, total=None)
-        for reading in readings:
-            yield reading
-            progress.advance(task)
-
-
-def _annotated(readings: Iterator[Reading], sink: VideoSink, begin: float, text: Text | None) -> Iterator[Reading]:
-    """The same readings, written into a video; text: what was spelled, to be written corrected."""
-    reading = None
-    for number, reading in enumerate(readings):
-        still = Path(reading.frame.source).suffix.lower() not in VIDEO_SUFFIXES
-        picture = draw(reading, text=None if text is None else text.written(correction))
-        sink.write(picture, begin + (number * PICTURE_SECONDS if still else reading.time))
-        yield reading
-    if reading is not None and text is not None and str(text):
-        text.finish(reading.time)  # the word that the video ends with is corrected, too
-        sink.write(draw(reading, text=text.written(correction).rpartition("\n")[2]), begin + reading.time + 1 / RATE)
+    return transcripts
 
 
 class Kept(TypedDict):
@@ -218,10 +127,96 @@ class Kept(TypedDict):
     alternatives: list[dict[str, str | float]]
 
 
-def _kept(reading: Reading) -> Kept:
+class _Read:
+    """What was read of one file. transcript: of a video, finished; None for a picture."""
+
+    def __init__(self, name: str, kept: list[Kept], transcript: Transcript | None) -> None:
+        self.name, self.kept, self.transcript = name, kept, transcript
+
+    def document(self) -> dict[str, Any]:
+        document: dict[str, Any] = {"path": self.name, "readings": self.kept}
+        if self.transcript is None:
+            return document
+        return document | {
+            "text": self.transcript.written(),
+            "corrected": self.transcript.written(correct=True) if has_words() else None,
+            "words": [
+                {
+                    "word": as_spelled(word),
+                    "suggestions": [
+                        {"word": one.word, "probability": one.probability}
+                        for one in (likeliest(word) if has_words() else [])
+                    ],
+                }
+                for word in self.transcript.words
+            ],
+            "letters": [event_document(event) for event in self.transcript.letters],
+        }
+
+    def print(self, prefix: str, correct: bool) -> None:
+        if self.transcript is None:
+            for one in self.kept:
+                answer = one["letter"] or ("no letter" if one["hand"] else "no hand")
+                print(f"{answer:9} {one['confidence']:5.0%}  {one['source']}")
+            return
+        spelled = self.transcript.written()
+        if not spelled:
+            say(f"signread: {prefix}no letter was held long enough to be read")
+            return
+        corrected = self.transcript.written(correct=True) if has_words() else spelled
+        print(prefix + (corrected if correct else spelled))
+        if corrected != spelled:
+            say(f"{prefix}{'spelled' if correct else 'perhaps'}: {spelled if correct else corrected}")
+
+
+class _Annotation:
+    """Writes readings into one video, file after file."""
+
+    def __init__(self, sink: VideoSink, correct: bool) -> None:
+        self._sink, self._correct = sink, correct
+        self._begin = 0.0
+
+    def readings(self, readings: Iterator[Reading], *, is_picture: bool) -> Iterator[Reading]:
+        """The same readings, once they are written."""
+        reading = None
+        for reading in readings:
+            text = reading.transcript.written(correct=True) if self._correct else None
+            self._sink.write(draw(reading, text=text), self._begin + reading.time)
+            yield reading
+        if reading is None:
+            return
+        if self._correct and reading.transcript.events:
+            # The word that the video ends with is corrected, too.
+            text = reading.transcript.finish(reading.time).written(correct=True).rpartition("\n")[2]
+            self._sink.write(draw(reading, text=text), self._begin + reading.time + 1 / RATE)
+        self._begin += PICTURE_SECONDS if is_picture else reading.time + 1 / RATE
+
+
+def _read(clip: Clip, reader: Reader, annotation: _Annotation | None) -> _Read:
+    readings = _with_count(reader.read(clip), Path(clip.name).name)
+    if annotation is not None:
+        readings = annotation.readings(readings, is_picture=clip.is_picture)
+    kept, transcript, last = [], Transcript(), 0.0
+    for reading in readings:
+        kept.append(_kept(reading, clip.name))
+        transcript, last = reading.transcript, reading.time
+    return _Read(clip.name, kept, None if clip.is_picture else transcript.finish(last))
+
+
+def _with_count(readings: Iterator[Reading], name: str) -> Iterator[Reading]:
+    """The same readings, with a count of frames on a terminal."""
+    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed} frames"), TimeElapsedColumn())
+    with make_progress(*columns) as progress:
+        task = progress.add_task(name, total=None)
+        for reading in readings:
+            yield reading
+            progress.advance(task)
+
+
+def _kept(reading: Reading, source: str) -> Kept:
     alternatives = reading.scores.best(3) if reading.scores else []
     return {
-        "source": reading.frame.source,
+        "source": source,
         "time": reading.time,
         "hand": reading.hand is not None,
         "letter": reading.letter,
@@ -230,10 +225,20 @@ def _kept(reading: Reading) -> Kept:
     }
 
 
-def _print_pictures(kept: list[Kept]) -> None:
-    for reading in kept:
-        print(f"{_said(reading):9} {reading['confidence']:5.0%}  {reading['source']}")
+def _check_outputs(outputs: list[Path], inputs: list[Path]) -> None:
+    """Every output is a file of its own, in a folder that is there: said before anything is read."""
+    taken = {path.resolve() for path in inputs}
+    for file in outputs:
+        if not file.name or file.is_dir():
+            raise OutputError(f"{file}: is a folder, expected a file to write")
+        if not file.parent.is_dir():
+            raise OutputError(f"{file}: cannot be written, there is no folder {file.parent}")
+        if file.resolve() in taken:
+            raise OutputError(f"{file}: would be read and written at once, or written twice; choose another name")
+        taken.add(file.resolve())
 
 
-def _said(reading: Kept) -> str:
-    return reading["letter"] or ("no letter" if reading["hand"] else "no hand")
+def _sink(annotate: Path, files: list[Path]) -> VideoSink:
+    if annotate.exists() and any(file.exists() and annotate.samefile(file) for file in files):
+        raise OutputError(f"{annotate}: would be read and written at once; give --annotate another name")
+    return VideoSink(annotate)

@@ -7,25 +7,25 @@ from typing import Any
 
 import numpy as np
 
-from signread.data.clips import Clip
-from signread.evaluation.edits import aligned, distance
+from signread.datasets.clips import LabelledClip
+from signread.evaluation.edit_distance import align, levenshtein
+from signread.evaluation.reading import map_with_reader, own_reader
 from signread.evaluation.report import percent
-from signread.evaluation.shared_reading import own_reader, read_shared
-from signread.frames import Frame, Frames, open_video
-from signread.letters.model import LetterModel
-from signread.spelling import Event
-from signread.spelling.text import Text, as_spelled
-from signread.spelling.words import correction
+from signread.language.lexicon import lexicon
+from signread.recognition.letter_model import LetterModel
+from signread.sources import open_video
+from signread.transcript import Transcript
+from signread.types import Clip, Event, Frame
 
 RATES = (5, 10, 15, 30)
 """Frames a second at which every clip is read once more, for the same text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClipRead:
     """A clip and what was read of it: its letters, as they are and corrected. seconds: how long it is."""
 
-    clip: Clip
+    clip: LabelledClip
     letters: tuple[Event, ...]
     read: str
     corrected: str
@@ -41,12 +41,12 @@ class ClipRead:
         names = [event.letter for event in self.letters]
         return [
             self.letters[mine].time - other * pace
-            for mine, other in aligned(names, meant)
+            for mine, other in align(names, meant)
             if mine is not None and other is not None and names[mine] == meant[other]
         ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClipsReport:
     """What an evaluation on clips found. rates: what was read at each frame rate, in the order of the clips."""
 
@@ -67,7 +67,7 @@ class ClipsReport:
     def _error_rate(self, text: Callable[[ClipRead], str]) -> float | None:
         spelled = [one for one in self.clips if one.clip.text]
         length = sum(len(one.clip.text) for one in spelled)
-        return sum(distance(text(one), one.clip.text) for one in spelled) / length if length else None
+        return sum(levenshtein(text(one), one.clip.text) for one in spelled) / length if length else None
 
     @property
     def delays(self) -> list[float]:
@@ -85,7 +85,7 @@ class ClipsReport:
         """How many clips give one and the same text at every frame rate."""
         return sum(len(set(texts)) == 1 for texts in zip(*self.rates.values(), strict=True)) if self.rates else None
 
-    def as_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         delays = self.delays
         return {
             "model": self.model.path.name,
@@ -110,8 +110,8 @@ class ClipsReport:
             ],
         }
 
-    def as_markdown(self, *, figures: bool = False) -> str:  # noqa: ARG002
-        found = self.as_json()
+    def to_markdown(self, *, figures: bool) -> str:  # noqa: ARG002
+        found = self.to_dict()
 
         def seconds(name: str) -> str:
             return "-" if found[name] is None else f"{found[name]:.2f} s"
@@ -147,25 +147,30 @@ class ClipsReport:
             lines.append(f"| {one.clip.path.name} | " + " | ".join(texts) + " |")
         return "\n".join(lines) + "\n"
 
+    def draw(self, folder: Path) -> None:
+        """A report of clips has no figures."""
+
 
 def evaluate_clips(
-    model: Path | None,
-    clips: Sequence[Clip],
+    model: LetterModel,
+    clips: Sequence[LabelledClip],
     data: str,
     on_clip: Callable[[str, int], None],
     *,
     robustness: bool = False,
+    workers: int | None = None,
 ) -> ClipsReport:
     """Reads every clip as `signread read` does; with `robustness`, once more at each of RATES.
 
-    model: an .onnx file, None for the one that ships. on_clip: told what is being read, and how many clips
-    more are done.
+    on_clip: told what is being read, and how many clips more are done. workers: as in `map_ordered`.
+
+    Raises MissingExtraError without the extra `words`: what is corrected is counted as well.
     """
-    loaded = LetterModel(model)
+    lexicon()
     rates: list[int | None] = [None, *(RATES if robustness else ())]
     pieces = [(clip, rate) for rate in rates for clip in clips]
     found: list[ClipRead] = []
-    for (_, rate), one in zip(pieces, read_shared(_read, pieces, model), strict=True):
+    for (_, rate), one in zip(pieces, map_with_reader(_read, pieces, model, workers=workers), strict=True):
         found.append(one)
         on_clip("as they are" if rate is None else f"at {rate} frames/s", 1)
     at_rates = {
@@ -173,27 +178,38 @@ def evaluate_clips(
         for place, rate in enumerate(rates)
         if rate is not None
     }
-    return ClipsReport(loaded, data, found[: len(clips)], at_rates)
+    return ClipsReport(model=model, data=data, clips=found[: len(clips)], rates=at_rates)
 
 
-def _read(piece: tuple[Clip, int | None]) -> ClipRead:
-    clip, rate = piece
-    frames = open_video(clip.path)
-    text, seconds = Text(), 0.0
-    for reading in own_reader().read(frames if rate is None else at_rate(frames, rate)):
-        text.add(reading.spelled)
-        seconds = reading.time
-    letters = tuple(text.letters)
-    text.finish(seconds)
-    read, corrected = (" ".join(text.written(named).upper().split()) for named in (as_spelled, correction))
-    return ClipRead(clip, letters, read, corrected, seconds)
+def _read(piece: tuple[LabelledClip, int | None]) -> ClipRead:
+    labelled, rate = piece
+    clip = open_video(labelled.path)
+    transcript, seconds = Transcript(), 0.0
+    for reading in own_reader().read(clip if rate is None else at_rate(clip, rate)):
+        transcript, seconds = reading.transcript, reading.time
+    finished = transcript.finish(seconds)
+    return ClipRead(
+        clip=labelled,
+        letters=transcript.letters,
+        read=_one_line(finished.written()),
+        corrected=_one_line(finished.written(correct=True)),
+        seconds=seconds,
+    )
 
 
-def at_rate(frames: Frames, rate: float) -> Iterator[Frame]:
-    """The frames as a camera of another rate would give them: at each of its times the last one that was there."""
+def _one_line(text: str) -> str:
+    return " ".join(text.upper().split())
+
+
+def at_rate(clip: Clip, rate: float) -> Clip:
+    """The clip as a camera of another rate would give it: at each of its times the last frame that was there."""
+    return replace(clip, frames=_resampled(clip, rate), rate=rate)
+
+
+def _resampled(clip: Clip, rate: float) -> Iterator[Frame]:
     latest = None
     number = 0
-    for frame in frames:
+    for frame in clip:
         while latest is not None and number / rate < frame.time:
             yield replace(latest, time=number / rate)
             number += 1

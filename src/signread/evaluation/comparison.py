@@ -9,14 +9,14 @@ from signread.errors import RunError
 from signread.evaluation.figures import draw_curves
 from signread.evaluation.report import percent
 from signread.files import write_atomically
-from signread.letters.networks import count_parameters
 from signread.training.run import Run
+from signread.training.tasks import task_of
 
 CURVES_SHOWN = 4
 """Columns in one figure; with more runs the first of each recipe stand for the others."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One run. Accuracies are fractions; test figures are None until `signread evaluate` has made them."""
 
@@ -41,28 +41,29 @@ def compare(runs: list[Run]) -> list[Row]:
 
 
 def _row(run: Run) -> Row:
-    parameters = count_parameters(run.network())  # raises for a run that is not finished
+    parameters = run.parameters()  # raises for a run that is not finished
     history = run.history()
     if not history:
         raise RunError(f"{run.folder}: its metrics.jsonl is missing or empty; train it again in another folder")
-    found = run.evaluation()
+    report = run.evaluation()
     recipe = run.config.recipe
+    validates = task_of(recipe).validates_letters
     return Row(
-        run.folder.resolve().name,
-        recipe.name,
-        parameters,
-        len(history),
-        run.config.seed,
-        sum(line.seconds for line in history),
-        history[-1].accuracy,
-        None if recipe.network == "letter-net" else history[-1].validation_accuracy,  # there it is of "nothing" alone
-        found.get("accuracy"),
-        found.get("errors"),
-        found.get("expected_calibration_error"),
+        run=run.folder.resolve().name,
+        recipe=recipe.name,
+        parameters=parameters,
+        epochs=len(history),
+        seed=run.config.seed,
+        seconds=sum(line.seconds for line in history),
+        training_accuracy=history[-1].accuracy,
+        validation_accuracy=history[-1].validation_accuracy if validates else None,
+        test_accuracy=report.get("accuracy"),
+        test_errors=report.get("errors"),
+        expected_calibration_error=report.get("expected_calibration_error"),
     )
 
 
-def as_markdown(rows: list[Row]) -> str:
+def to_markdown(rows: list[Row]) -> str:
     """The table, and below it mean and spread of every recipe that has several runs."""
     lines = [
         "| run | parameters | epochs | training time | training | validation | test | test errors | ECE |",
@@ -101,7 +102,7 @@ def save(runs: list[Run], rows: list[Row], folder: Path) -> None:
     """comparison.json, comparison.md and curves.png."""
     write_atomically(folder / "comparison.json", json.dumps([asdict(row) for row in rows], indent=2) + "\n")
     write_atomically(
-        folder / "comparison.md", "# Runs side by side\n\n" + as_markdown(rows) + "\n![curves](curves.png)\n"
+        folder / "comparison.md", "# Runs side by side\n\n" + to_markdown(rows) + "\n![curves](curves.png)\n"
     )
     drawn = runs
     if len(runs) > CURVES_SHOWN:

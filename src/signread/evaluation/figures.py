@@ -2,17 +2,23 @@
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from numpy.typing import NDArray
 
+from signread.errors import MissingExtraError
 from signread.evaluation import metrics
+from signread.evaluation.crops import CropReport
 from signread.evaluation.metrics import Calibration
 from signread.evaluation.people_report import PeopleReport
-from signread.evaluation.report import Report
 from signread.files import write_atomically
+
+try:
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator, PercentFormatter
+except ImportError as error:
+    raise MissingExtraError("drawing figures", "report") from error
 
 if TYPE_CHECKING:  # the metrics of a run come from the part that needs PyTorch
     from signread.training.run import EpochMetrics
@@ -58,17 +64,17 @@ def draw_curves(histories: list[tuple[str, list["EpochMetrics"]]], path: Path) -
     save(figure, path)
 
 
-def draw_report(report: Report, images: np.ndarray, folder: Path) -> None:
-    """confusion.png, reliability.png and, where there are errors, failures.png. images: (N, H, W) uint8."""
+def draw_crops(report: CropReport, folder: Path) -> None:
+    """confusion.png, reliability.png and, where there are errors, failures.png, of crops."""
     _draw_confusion(report, folder / "confusion.png")
     _draw_reliability(report.calibration, report.model, folder / "reliability.png")
     if len(report.errors):
-        _draw_failures(report, images, folder / "failures.png")
+        _draw_failures(report, folder / "failures.png")
     else:
         (folder / "failures.png").unlink(missing_ok=True)
 
 
-def _draw_confusion(report: Report, path: Path) -> None:
+def _draw_confusion(report: CropReport, path: Path) -> None:
     shown = report.shown()
     names = [report.letters[label] for label in shown]
     matrix = report.matrix[np.ix_(shown, shown)]
@@ -98,7 +104,7 @@ def draw_people(report: PeopleReport, folder: Path) -> None:
         _draw_hands(report, folder / "failures.png")
 
 
-def _grid(count: int, width: float, height: float) -> tuple[Figure, np.ndarray]:
+def _grid(count: int, width: float, height: float) -> tuple[Figure, NDArray[Any]]:
     """A figure of `count` pictures or a few more, ten in a line, and their axes; width and height of each in inches."""
     columns = min(10, count)
     lines = -(-count // columns)
@@ -138,13 +144,13 @@ def _draw_hands(report: PeopleReport, path: Path) -> None:
     """A picture of each signer's letter that was read wrong; those read wrong most often first."""
     cells: dict[tuple[str, str], list[int]] = {}
     for row in np.flatnonzero(~report.right):
-        entry = report.seen[row].entry
+        entry = report.predictions[row].entry
         cells.setdefault((entry.signer, entry.label), []).append(int(row))
     shown = sorted(cells.items(), key=lambda cell: (-len(cell[1]), cell[0]))[:HANDS_SHOWN]
     figure, axes = _grid(len(shown), 1.3, 1.75)
     for axis, ((signer, label), rows) in zip(axes, shown, strict=False):
         surest = max(rows, key=lambda place: float(report.confidence[place]))
-        axis.imshow(report.seen[surest].thumbnail)
+        axis.imshow(report.predictions[surest].thumbnail)
         read = report.read[surest] or "no hand"
         title = f"{label} read {read}\n{report.confidence[surest]:.0%}, {len(rows)} times\n{signer[:14]}"
         axis.set_title(title, fontsize=8, parse_math=False)
@@ -156,18 +162,20 @@ def _draw_hands(report: PeopleReport, path: Path) -> None:
     save(figure, path)
 
 
-def _draw_reliability(found: Calibration, model: str, path: Path) -> None:
+def _draw_reliability(calibration: Calibration, model: str, path: Path) -> None:
     figure = Figure(figsize=(5.6, 6.6), layout="constrained")
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
-    centres = (found.edges[:-1] + found.edges[1:]) / 2
-    width = found.edges[1] - found.edges[0]
+    centres = (calibration.edges[:-1] + calibration.edges[1:]) / 2
+    width = calibration.edges[1] - calibration.edges[0]
     upper.plot([0, 1], [0, 1], "--", color="grey", label="perfect")
-    upper.bar(centres, np.nan_to_num(found.accuracy), width, edgecolor="white", color=TRAINING_COLOUR, label="found")
+    upper.bar(
+        centres, np.nan_to_num(calibration.accuracy), width, edgecolor="white", color=TRAINING_COLOUR, label="found"
+    )
     upper.set_ylabel("accuracy")
     upper.set_ylim(0, 1)
     upper.legend(loc="upper left")
-    upper.set_title(f"{model}: expected calibration error {found.error:.2%}", parse_math=False)
-    lower.bar(centres, found.count, width, edgecolor="white", color="grey")
+    upper.set_title(f"{model}: expected calibration error {calibration.error:.2%}", parse_math=False)
+    lower.bar(centres, calibration.count, width, edgecolor="white", color="grey")
     lower.set_yscale("symlog")
     lower.set_ylabel("pictures")
     lower.set_xlabel("confidence")
@@ -175,7 +183,7 @@ def _draw_reliability(found: Calibration, model: str, path: Path) -> None:
     save(figure, path)
 
 
-def _draw_failures(report: Report, images: np.ndarray, path: Path) -> None:
+def _draw_failures(report: CropReport, path: Path) -> None:
     """One picture of each photograph read wrong, the surest; photographs of the most confused pairs come first."""
     rank = {(true, read): place for place, (true, read, _) in enumerate(metrics.confused_pairs(report.matrix))}
     families: dict[tuple[int, int, int], list[int]] = {}
@@ -186,7 +194,7 @@ def _draw_failures(report: Report, images: np.ndarray, path: Path) -> None:
     figure, axes = _grid(len(shown), 1.25, 1.65)
     for axis, rows in zip(axes, shown, strict=False):
         row = rows[0]
-        axis.imshow(images[row], cmap="gray", vmin=0, vmax=255)
+        axis.imshow(report.images[row], cmap="gray", vmin=0, vmax=255)
         true, read = report.letters[report.labels[row]], report.letters[report.read[row]]
         axis.set_title(f"{true} read {read}\n{report.confidence[row]:.0%}, {len(rows)} times", fontsize=9)
     wrong = len({int(group) for group in report.groups[report.errors]})

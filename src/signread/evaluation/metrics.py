@@ -1,8 +1,10 @@
 """Figures of merit, in plain NumPy: probabilities and true labels in, numbers out."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 CALIBRATION_BINS = 15
 BOOTSTRAP_SAMPLES = 2_000
@@ -20,14 +22,14 @@ class Calibration:
     Networks, 2017).
     """
 
-    edges: np.ndarray
-    count: np.ndarray
-    confidence: np.ndarray
-    accuracy: np.ndarray
+    edges: NDArray[Any]
+    count: NDArray[Any]
+    confidence: NDArray[Any]
+    accuracy: NDArray[Any]
     error: float
 
 
-def accuracy_interval(right: np.ndarray, groups: np.ndarray) -> tuple[float, float]:
+def accuracy_interval(right: NDArray[Any], groups: NDArray[Any]) -> tuple[float, float]:
     """The 95% interval of an accuracy by the percentile bootstrap over groups (Efron, 1979), with a fixed seed.
 
     right: (N,) bool. groups: (N,) int, the photograph of each picture. Whole photographs are drawn with replacement:
@@ -48,21 +50,21 @@ def accuracy_interval(right: np.ndarray, groups: np.ndarray) -> tuple[float, flo
     return min(float(low), 1 - beyond), max(float(high), beyond)
 
 
-def confusion_matrix(labels: np.ndarray, read: np.ndarray, count: int) -> np.ndarray:
+def confusion_matrix(labels: NDArray[Any], read: NDArray[Any], count: int) -> NDArray[Any]:
     """(count, count) int64: how often the label of the row was read as the label of the column."""
     matrix = np.zeros((count, count), np.int64)
     np.add.at(matrix, (labels, read), 1)
     return matrix
 
 
-def precision_and_recall(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def precision_and_recall(matrix: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Of a confusion matrix, each (L,): NaN for the precision of a letter never read, the recall of one never shown."""
     hits = np.diag(matrix).astype(float)
     with np.errstate(invalid="ignore"):
         return hits / matrix.sum(axis=0), hits / matrix.sum(axis=1)
 
 
-def calibration(confidence: np.ndarray, right: np.ndarray) -> Calibration:
+def calibration(confidence: NDArray[Any], right: NDArray[Any]) -> Calibration:
     """Calibration of the best answers. confidence: (N,) in 0..1. right: (N,) bool."""
     edges = np.linspace(0, 1, CALIBRATION_BINS + 1)
     place = np.clip(np.digitize(confidence, edges[1:-1], right=True), 0, CALIBRATION_BINS - 1)
@@ -74,7 +76,7 @@ def calibration(confidence: np.ndarray, right: np.ndarray) -> Calibration:
     return Calibration(edges, count, mean_confidence, accuracy, float((gaps * count).sum() / len(right)))
 
 
-def confused_pairs(matrix: np.ndarray) -> list[tuple[int, int, int]]:
+def confused_pairs(matrix: NDArray[Any]) -> list[tuple[int, int, int]]:
     """(true label, read label, how often), most often first; nothing for what was read right."""
     wrong = matrix - np.diag(np.diag(matrix))
     order = np.argsort(-wrong, axis=None, kind="stable")

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
-from signread.alphabet import NO_LETTER
+from signread.augmentation.corruptions import CORRUPTIONS
 from signread.evaluation import metrics
-from signread.evaluation.changes import CHANGES
 from signread.evaluation.metrics import Calibration
-from signread.evaluation.report import PAIRS_SHOWN, percent
-from signread.evaluation.seen import Seen
-from signread.letters.model import LetterModel
+from signread.evaluation.predictions import Prediction
+from signread.evaluation.report import PAIRS_SHOWN, percent, table_header
+from signread.handshapes.alphabet import NO_LETTER
+from signread.recognition.letter_model import LetterModel
 
 
 class Coverage(TypedDict):
@@ -26,28 +28,31 @@ class Coverage(TypedDict):
 
 
 THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(20))
-HANDS = {1: "right", -1: "left", 0: "no hand found"}
+NO_HAND = "no hand found"
+ROBUSTNESS = ("the same pictures", "mean over signers", "points")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class PeopleReport:
     """What an evaluation on pictures of people found.
 
-    seen: the N pictures that show a letter of the model. right: (N,) bool, whether the likeliest answer was the letter;
-    a hand not found, or "nothing", is wrong, and no threshold is applied. read: the N answers, None where no hand was
-    found. confidence: (N,) of the answers, 0 where no hand was found. second: (N,) bool, whether the letter was among
-    the two likeliest. no_sign: the confidence with which each picture that shows no letter was read as one, 0 where it
-    was not. left_out: pictures of letters that are movements. robustness: accuracy, mean over signers, of each change.
+    predictions: of the N pictures that show a letter of the model.
+    right: (N,) bool, whether the likeliest answer was the letter; a hand not found, or "nothing", is wrong, and no
+    threshold is applied. read: the N answers, None where no hand was found.
+    confidence: (N,) of the answers, 0 where no hand was found.
+    second: (N,) bool, whether the letter was among the two likeliest.
+    no_sign: the confidence with which each picture that shows no letter was read as one, 0 where it was not.
+    left_out: pictures of letters that are movements. robustness: accuracy, mean over signers, of each corruption.
     """
 
     model: LetterModel
     data: str
-    seen: list[Seen]
-    right: np.ndarray
-    second: np.ndarray
+    predictions: list[Prediction]
+    right: NDArray[Any]
+    second: NDArray[Any]
     read: list[str | None]
-    confidence: np.ndarray
-    no_sign: np.ndarray
+    confidence: NDArray[Any]
+    no_sign: NDArray[Any]
     left_out: int
     robustness: dict[str, float] = field(default_factory=dict)
 
@@ -58,17 +63,17 @@ class PeopleReport:
     @property
     def signers(self) -> dict[str, float]:
         """The accuracy of each signer, lowest first."""
-        return self._by(lambda seen: seen.entry.signer)
+        return self._by(lambda one: one.entry.signer)
 
     @property
     def letters(self) -> dict[str, float]:
         """The accuracy of each letter, lowest first."""
-        return self._by(lambda seen: seen.entry.label)
+        return self._by(lambda one: one.entry.label)
 
     @property
     def hands(self) -> dict[str, float]:
         """The accuracy by the hand that the tracker saw."""
-        return self._by(lambda seen: HANDS[seen.handedness])
+        return self._by(lambda one: one.handedness or NO_HAND)
 
     @property
     def mean_over_signers(self) -> float:
@@ -81,7 +86,7 @@ class PeopleReport:
     @property
     def interval(self) -> tuple[float, float]:
         """95%, of the accuracy over all pictures, by the bootstrap over signers."""
-        _, groups = np.unique([seen.entry.signer for seen in self.seen], return_inverse=True)
+        _, groups = np.unique([one.entry.signer for one in self.predictions], return_inverse=True)
         return metrics.accuracy_interval(self.right, groups)
 
     @property
@@ -117,8 +122,8 @@ class PeopleReport:
     def always_wrong(self) -> list[tuple[str, str, str, int]]:
         """(signer, letter, most frequent answer, pictures) of which no picture was read right."""
         cells: dict[tuple[str, str], list[int]] = {}
-        for row, seen in enumerate(self.seen):
-            cells.setdefault((seen.entry.signer, seen.entry.label), []).append(row)
+        for row, one in enumerate(self.predictions):
+            cells.setdefault((one.entry.signer, one.entry.label), []).append(row)
         pairs = []
         for (signer, label), rows in cells.items():
             if not self.right[rows].any():
@@ -126,13 +131,13 @@ class PeopleReport:
                 pairs.append((signer, label, max(answers, key=answers.count), len(rows)))
         return pairs
 
-    def as_json(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         low, high = self.interval
         found: dict[str, Any] = {
             "model": self.model.path.name,
             "parameters": self.model.parameters,
             "data": self.data,
-            "pictures": len(self.seen),
+            "pictures": len(self.predictions),
             "accuracy": self.accuracy,
             "accuracy_interval": [low, high],
             "mean_over_signers": self.mean_over_signers,
@@ -158,11 +163,11 @@ class PeopleReport:
             found["robustness"] = self.robustness
         return found
 
-    def as_markdown(self, *, figures: bool) -> str:
+    def to_markdown(self, *, figures: bool) -> str:
         """The report to read; with `figures` it shows the PNGs that lie beside it."""
-        found = self.as_json()
+        found = self.to_dict()
         low, high = self.interval
-        worst = next(iter(self.signers))
+        worst, count = next(iter(self.signers)), len(self.predictions)
         default = next(row for row in self.coverage if row["threshold"] == self.model.threshold)
         lines = [
             f"# {found['model']} on {self.data}",
@@ -173,7 +178,7 @@ class PeopleReport:
             "|---|---|",
             f"| mean over signers | **{self.mean_over_signers:.2%}** of {len(self.signers)} signers |",
             f"| worst signer | {self.signers[worst]:.2%} ({worst}) |",
-            f"| all pictures | {self.accuracy:.2%} of {len(self.seen):,} (95% over signers: {low:.2%} to {high:.2%}) |",
+            f"| all pictures | {self.accuracy:.2%} of {count:,} (95% over signers: {low:.2%} to {high:.2%}) |",
             f"| among the best two | {found['among_best_two']:.2%} |",
             f"| expected calibration error | {found['expected_calibration_error']:.2%} |",
             f"| hands not found | {self.hands_not_found} |",
@@ -188,23 +193,27 @@ class PeopleReport:
             )
         lines.append(f"| parameters | {self.model.parameters:,} |")
         for title, shares in (("Signers", self.signers), ("Letters", self.letters), ("Hands", self.hands)):
-            lines += ["", f"## {title}", *_header(title.lower().rstrip("s"), "read right")]
+            lines += ["", f"## {title}", *table_header(title.lower().rstrip("s"), "read right")]
             lines += [f"| {name} | {share:.2%} |" for name, share in shares.items()]
-        lines += ["", "## Confidence", *_header("threshold", "pictures that get a letter", "right of those")]
+        lines += ["", "## Confidence", *table_header("threshold", "pictures that get a letter", "right of those")]
         lines += [
             f"| {row['threshold']:.2f} | {row['coverage']:.2%} | {percent(row['accuracy'])} |" for row in self.coverage
         ]
-        lines += ["", "## Most confused", *_header("letter", "read as", "times")]
+        lines += ["", "## Most confused", *table_header("letter", "read as", "times")]
         lines += [f"| {true} | {read} | {times} |" for true, read, times in self._confused()[:PAIRS_SHOWN]]
         pairs = self.always_wrong()
-        share = sum(count for *_, count in pairs) / len(self.seen)
+        share = sum(count for *_, count in pairs) / len(self.predictions)
         lines += [
             "",
             f"Pairs of signer and letter that are never read right: {len(pairs)}, {share:.2%} of all pictures.",
         ]
         if self.robustness:
-            base = self.robustness[next(iter(CHANGES))]
-            lines += ["", "## Under worse conditions", *_header("the same pictures", "mean over signers", "points")]
+            base = self.robustness[next(iter(CORRUPTIONS))]
+            lines += [
+                "",
+                "## Under worse conditions",
+                *table_header("the same pictures", "mean over signers", "points"),
+            ]
             lines += [
                 f"| {name} | {percent(got)} | {100 * (got - base):+.2f} |" for name, got in self.robustness.items()
             ]
@@ -214,20 +223,22 @@ class PeopleReport:
                 lines += ["", "![pictures read wrong](failures.png)"]
         return "\n".join(lines) + "\n"
 
-    def _by(self, key: Callable[[Seen], str]) -> dict[str, float]:
+    def draw(self, folder: Path) -> None:
+        """reliability.png, coverage.png and, where there are errors, failures.png."""
+        from signread.evaluation.figures import draw_people
+
+        draw_people(self, folder)
+
+    def _by(self, key: Callable[[Prediction], str]) -> dict[str, float]:
         rows: dict[str, list[bool]] = {}
-        for seen, right in zip(self.seen, self.right, strict=True):
-            rows.setdefault(key(seen), []).append(bool(right))
+        for one, right in zip(self.predictions, self.right, strict=True):
+            rows.setdefault(key(one), []).append(bool(right))
         return dict(sorted(((name, float(np.mean(values))) for name, values in rows.items()), key=lambda pair: pair[1]))
 
     def _confused(self) -> list[tuple[str, str, int]]:
         counts: dict[tuple[str, str], int] = {}
-        for seen, answer, right in zip(self.seen, self.read, self.right, strict=True):
+        for one, answer, right in zip(self.predictions, self.read, self.right, strict=True):
             if not right:
-                pair = (seen.entry.label, answer or "no hand")
+                pair = (one.entry.label, answer or "no hand")
                 counts[pair] = counts.get(pair, 0) + 1
         return sorted(((*pair, times) for pair, times in counts.items()), key=lambda row: -row[2])
-
-
-def _header(*columns: str) -> list[str]:
-    return ["", f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]

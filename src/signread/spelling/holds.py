@@ -3,21 +3,16 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from signread.alphabet import NO_LETTER
+from signread.handshapes.alphabet import NO_LETTER
+from signread.skeleton.hand import palm
 from signread.spelling.thresholds import Thresholds
 
-PALM = (0, 5, 9, 13, 17)
-"""The landmarks of wrist and knuckles."""
-
-
-def palm_of(points: np.ndarray) -> tuple[np.ndarray, float]:
-    """Middle, (2,), and size of the palm of landmarks, (21, 2); see `Thresholds` for the unit."""
-    palm = points[list(PALM)]
-    middle = palm.mean(axis=0)
-    return middle, max(float(np.sqrt(np.square(palm - middle).sum(axis=1).mean())), 1e-6)
+Array = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,11 +21,11 @@ class Hold:
 
     letter: int
     begin: float
-    probabilities: np.ndarray
+    probabilities: Array
 
 
 class Holds:
-    """Adds up evidence for every letter, and tells of the one that has enough.
+    """Adds up evidence for every letter, and commits the one that has enough.
 
     An interval between two frames counts for a letter as far as both of them show it, and against it where they do not:
     the cumulative sum of Page (Continuous Inspection Schemes, 1954), which finds a change soonest for a given number of
@@ -38,17 +33,17 @@ class Holds:
     again only when the hand has slid aside, has shown something else, or was gone.
     """
 
-    def __init__(self, letters: Sequence[str], how: Thresholds) -> None:
+    def __init__(self, letters: Sequence[str], thresholds: Thresholds) -> None:
         self.is_letter = np.array([name != NO_LETTER for name in letters])
-        self._how = how
+        self._thresholds = thresholds
         self._shown = np.zeros(len(letters))
         self._begin = np.zeros(len(letters))
-        self._trail: np.ndarray | None = None
-        self._place: np.ndarray | None = None
-        self._anchor: np.ndarray | None = None
+        self._trail: Array | None = None
+        self._place: Array | None = None
+        self._anchor: Array | None = None
         self._rested = 0.0
         self._jitter = 0.0
-        self._held: int | None = None
+        self._committed: int | None = None
         self._slid: int | None = None
         self._other = self._since = 0.0
         self._evidence = np.zeros(len(letters))
@@ -56,13 +51,15 @@ class Holds:
         self._lasted = np.zeros(len(letters))
 
     @property
-    def held(self) -> int | None:
-        """The letter that was told of last, as long as the hand still shows it."""
-        return self._held if self._held is not None and self._shown[self._held] >= self._how.doubt else None
+    def still_shown(self) -> int | None:
+        """The letter that was committed last, as long as the hand still shows it."""
+        return (
+            self._committed
+            if self._committed is not None and self._shown[self._committed] >= self._thresholds.doubt
+            else None
+        )
 
-    def add(
-        self, time: float, passed: float, probabilities: np.ndarray | None, points: np.ndarray | None
-    ) -> Hold | None:
+    def add(self, time: float, passed: float, probabilities: Array | None, points: Array | None) -> Hold | None:
         """What a frame adds.
 
         passed: seconds since the frame before. probabilities: (L,), None without a hand. points: (21, 2) landmarks,
@@ -73,36 +70,36 @@ class Holds:
             shown = np.where(self.is_letter, probabilities, 0.0)
         both = np.minimum(shown, self._shown)
         self._shown = shown
-        if passed > self._how.gap:
+        if passed > self._thresholds.gap:
             self._forget()
             return None
         self._release(passed, both, points)
         self._gather(time, passed, both)
         best = int(self._evidence.argmax())
-        if self._evidence[best] < self._how.hold:
+        if self._evidence[best] < self._thresholds.min_hold_s:
             return None
-        found = Hold(best, float(self._begin[best]), self._sums[best] / self._lasted[best])
+        hold = Hold(best, float(self._begin[best]), self._sums[best] / self._lasted[best])
         repeated = best == self._slid
-        self.tell(best)
+        self.commit(best)
         if repeated:
-            self._since = -self._how.again
-        return found
+            self._since = -self._thresholds.repeat_delay_s
+        return hold
 
-    def tell(self, letter: int, grace: float = 0.0) -> None:
-        """From now on this letter counts as told, and for so much longer: what the hand goes on to show is no news."""
-        self._held, self._other, self._since = letter, -grace, 0.0
+    def commit(self, letter: int, grace: float = 0.0) -> None:
+        """From now on this letter is committed, and for so much longer: what the hand goes on to show is no news."""
+        self._committed, self._other, self._since = letter, -grace, 0.0
         self._slid = None
         self._anchor = self._place
         self._forget()
 
-    def _gather(self, time: float, passed: float, both: np.ndarray) -> None:
+    def _gather(self, time: float, passed: float, both: Array) -> None:
         none = self._evidence == 0
-        how = self._how
-        fades = share(passed, how.patience)
-        gained = (both - how.doubt) / (1 - how.doubt) * how.patience * fades
+        thresholds = self._thresholds
+        fades = share(passed, thresholds.patience)
+        gained = (both - thresholds.doubt) / (1 - thresholds.doubt) * thresholds.patience * fades
         self._evidence = np.maximum(self._evidence * (1 - fades) + gained, 0)
-        if self._held is not None:
-            self._evidence[self._held] = 0
+        if self._committed is not None:
+            self._evidence[self._committed] = 0
         some = self._evidence > 0
         self._begin[none] = time - passed
         self._sums[~some] = 0
@@ -110,47 +107,49 @@ class Holds:
         self._sums[some] += both * passed
         self._lasted[some] += passed
 
-    def _release(self, passed: float, both: np.ndarray, points: np.ndarray | None) -> None:
-        if self._held is None:
+    def _release(self, passed: float, both: Array, points: Array | None) -> None:
+        if self._committed is None:
             return
-        how = self._how
+        thresholds = self._thresholds
         self._since += passed
-        otherwise = self._other + passed * (1 - 2 * float(both[self._held]))
+        otherwise = self._other + passed * (1 - 2 * float(both[self._committed]))
         self._other = max(otherwise, min(self._other, 0.0))
         slid = False
         if points is not None and self._place is not None and self._anchor is not None:
-            _, palm = palm_of(points)
+            _, palm_size = palm(points)
             way = self._place - self._anchor
             if self._other < 0 or self._since <= 0:  # in its grace, or still sliding
                 self._anchor = self._place
-            elif self._since < how.rest:
+            elif self._since < thresholds.rest:
                 self._anchor = self._anchor + way * min(passed / self._since, 1.0)
             else:
-                slid = float(np.linalg.norm(way)) / palm > max(how.slide, how.shaking * self._jitter)
-                self._anchor = self._anchor + way * share(passed, how.drift)
-        if slid or self._other >= how.release:
-            self._slid = self._held if slid else None
-            self._held = None
+                slid = float(np.linalg.norm(way)) / palm_size > max(thresholds.slide, thresholds.shaking * self._jitter)
+                self._anchor = self._anchor + way * share(passed, thresholds.drift)
+        if slid or self._other >= thresholds.release:
+            self._slid = self._committed if slid else None
+            self._committed = None
 
-    def _moves(self, points: np.ndarray | None, passed: float) -> bool:
+    def _moves(self, points: Array | None, passed: float) -> bool:
         """Whether the hand is far from where it was a moment ago; follows its place, too."""
-        how = self._how
+        thresholds = self._thresholds
         if points is None:
             self._trail = self._place = None
             return False
-        middle, palm = palm_of(points)
-        if self._trail is None or self._place is None or passed > how.gap:
+        middle, palm_size = palm(points)
+        if self._trail is None or self._place is None or passed > thresholds.gap:
             self._trail, self._place, self._rested = points, middle, 0.0
             return False
-        moves = float(np.linalg.norm(points - self._trail, axis=1).mean()) / palm > how.moving
-        self._trail = self._trail + (points - self._trail) * share(passed, how.moment)
+        moves = float(np.linalg.norm(points - self._trail, axis=1).mean()) / palm_size > thresholds.moving
+        self._trail = self._trail + (points - self._trail) * share(passed, thresholds.moment)
         if moves:
             self._place, self._rested = middle, 0.0
             return True
         self._rested += passed
-        away = float(np.linalg.norm(middle - self._place)) / palm
-        self._jitter += (away - self._jitter) * share(passed, how.steady)
-        self._place = self._place + (middle - self._place) * max(share(passed, how.settle), passed / self._rested)
+        away = float(np.linalg.norm(middle - self._place)) / palm_size
+        self._jitter += (away - self._jitter) * share(passed, thresholds.steady)
+        self._place = self._place + (middle - self._place) * max(
+            share(passed, thresholds.settle), passed / self._rested
+        )
         return False
 
     def _forget(self) -> None:

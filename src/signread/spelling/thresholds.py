@@ -11,7 +11,7 @@ class Thresholds:
     these clips and shows what other values would bring.
     """
 
-    hold: float = 0.17
+    min_hold_s: float = 0.17
     """A letter shown this long and with certainty is spelled; a less certain one takes longer."""
     doubt: float = 0.3
     """The probability that counts neither for a letter nor against it."""
@@ -35,7 +35,7 @@ class Thresholds:
     """A slide must also be this many times as far as the hand shakes."""
     steady: float = 1.0
     """The time constant over which shaking is measured."""
-    again: float = 0.5
+    repeat_delay_s: float = 0.5
     """Added to `rest` after a letter that a slide has repeated: a hand that goes on sliding repeats it no more."""
     drift: float = 1.3
     """The time constant with which the place where a letter was spelled follows the hand, for arms that sink."""
@@ -46,10 +46,10 @@ class Thresholds:
     """Without a hand, after which a word is over."""
     line: float = 2.0
     """Without a hand, after which a sentence is over."""
-    back: float = 4.0
+    absence_decay: float = 4.0
     """How many times faster than a hand's absence grows it is forgotten when one is seen, for it may be none."""
 
-    side: float = 0.5
+    smoothing_s: float = 0.5
     """The time constant with which handedness and the palm's size are smoothed, for the letters that move."""
     lost: float = 0.5
     """Without a hand, after which a movement is over."""

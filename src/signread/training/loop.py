@@ -10,18 +10,17 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from signread.errors import DataError, RunError
-from signread.letters.letter_net import LetterNet
-from signread.letters.networks import NETWORKS
-from signread.training.begin_from import begin_from
+from signread.errors import DataError, DeviceError, RunError
+from signread.networks import NETWORKS
 from signread.training.recipes import Recipe
 from signread.training.run import EpochMetrics, Precision, Run
+from signread.training.tasks.task import TrainingSet
+from signread.training.warm_start import warm_start
 
 OnStep = Callable[[int, int, int, float, float], None]
 """Told after some steps: epoch, step in it, steps in it, mean loss and accuracy so far."""
@@ -29,27 +28,8 @@ OnStep = Callable[[int, int, int, float, float], None]
 STEPS_BETWEEN_REPORTS = 10
 
 
-class TrainingSet(Protocol):
-    """What is trained on: N rows, of which some are held out to watch; all on the device where the network is.
-
-    targets: (N,) long. validation: (V,) the row numbers held out.
-    """
-
-    targets: Tensor
-    validation: Tensor
-
-    def fingerprint(self) -> str:
-        """SHA-256 of the data."""
-
-    def epoch(self, random: torch.Generator) -> Tensor:
-        """The row numbers of one epoch, in the order of training."""
-
-    def inputs(self, rows: Tensor, random: torch.Generator | None) -> tuple[Tensor, ...]:
-        """What the network takes of some rows: varied at random, or as it is where `random` is None."""
-
-
 def pick_device(wanted: str) -> str:
-    """`wanted`, or for "auto" the quickest kind of device here. Raises RunError for a device that is not here."""
+    """`wanted`, or for "auto" the quickest kind of device here. Raises DeviceError for one that is not here."""
     there = ["cpu"]
     if torch.backends.mps.is_available():
         there.insert(0, "mps")
@@ -58,7 +38,7 @@ def pick_device(wanted: str) -> str:
     if wanted == "auto":
         return there[0]
     if wanted not in there:
-        raise RunError(f"device {wanted}: not on this machine; here are {', '.join(there)}")
+        raise DeviceError(f"device {wanted}: not on this machine; here are {', '.join(there)}")
     return wanted
 
 
@@ -85,7 +65,7 @@ def learning_rate(recipe: Recipe, step: int, steps: int) -> float:
     return recipe.learning_rate * (1 + math.cos(math.pi * fallen)) / 2
 
 
-def train(run: Run, data: TrainingSet, on_step: OnStep, on_epoch: Callable[[EpochMetrics], None]) -> None:
+def train_run(run: Run, data: TrainingSet, on_step: OnStep, on_epoch: Callable[[EpochMetrics], None]) -> None:
     """Trains the run to its end, from its last checkpoint if it has one.
 
     data: on the run's device. Raises RunError when the data is not that of the run, when the loss is no
@@ -97,7 +77,7 @@ def train(run: Run, data: TrainingSet, on_step: OnStep, on_epoch: Callable[[Epoc
     device = torch.device(pick_device(config.device))
     _make_repeatable(device, config.threads)
     torch.manual_seed(config.seed)
-    network = NETWORKS[recipe.network](len(config.letters))
+    network = NETWORKS[recipe.network](len(config.labels))
     network = network.to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = torch.optim.AdamW(
         network.parameters(),
@@ -107,9 +87,8 @@ def train(run: Run, data: TrainingSet, on_step: OnStep, on_epoch: Callable[[Epoc
         fused=device.type != "mps",
     )
     history = run.load_epoch(network, optimizer)
-    if config.begun_from and not history:
-        assert isinstance(network, LetterNet)  # noqa: S101
-        begin_from(network, config.letters, config.begun_from)
+    if config.initial_weights and not history:
+        warm_start(network, config.labels, config.initial_weights)
 
     for epoch in range(len(history) + 1, recipe.epochs + 1):
         begin = time.perf_counter()
@@ -157,14 +136,14 @@ def _epoch(
             outputs = network(*inputs)
         logits, *others = (output.float() for output in (outputs if isinstance(outputs, tuple) else (outputs,)))
         loss = functional.cross_entropy(logits, targets, label_smoothing=recipe.label_smoothing)
-        watched = loss.detach()
+        reported = loss.detach()
         for other in others:
             branch = functional.cross_entropy(other, targets, label_smoothing=recipe.label_smoothing)
             loss = loss + recipe.branch_weight * branch
         optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
-        loss_sum += watched * len(batch)
+        loss_sum += reported * len(batch)
         right_sum += (logits.detach().argmax(1) == targets).sum()
         seen += len(batch)
         if step % STEPS_BETWEEN_REPORTS == 0 or step + 1 == len(batches):
@@ -174,7 +153,15 @@ def _epoch(
                     f"{run.folder}: the loss is {mean_loss} in epoch {epoch}, step {step + 1}; try another seed"
                 )
             on_step(epoch, step + 1, len(batches), mean_loss, right_sum.item() / seen)
-    return EpochMetrics(epoch, loss_sum.item() / seen, right_sum.item() / seen, None, None, rate, 0.0)
+    return EpochMetrics(
+        epoch=epoch,
+        loss=loss_sum.item() / seen,
+        accuracy=right_sum.item() / seen,
+        validation_loss=None,
+        validation_accuracy=None,
+        learning_rate=rate,
+        seconds=0.0,
+    )
 
 
 @torch.no_grad()

@@ -3,60 +3,15 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-
-@dataclass(frozen=True, slots=True)
-class Augmentation:
-    """How far a training picture is moved at random, anew in every epoch; uniform in plus or minus each number.
-
-    rotation: degrees. scale: of width and of height apart, as a fraction. shift: as a fraction of the side. shear: as
-    the tangent of the angle.
-    """
-
-    rotation: float
-    scale: float
-    shift: float
-    shear: float
+from signread.augmentation.parameters import CropAugmentation, HandAugmentation
 
 
-@dataclass(frozen=True, slots=True)
-class HandAugmentation:
-    """How far a hand differs from the one that was seen, at random; uniform in plus or minus each number, or normal.
-
-    turn: radians, in the picture's plane. tilt: radians, out of it, by each of two axes; of the landmarks alone.
-    stretch: of the logarithm of width over height, halved. shear: tangent. zoom, shift: of the crop, logarithm and half
-    sides. lost: how often all landmarks are missing.
-    bones: deviation of their lengths. jitter: deviation of the landmarks, in palms. depth: of the landmarks' z.
-    warp: deviation of how far parts of the crop are pulled, in half sides. shade: of the logarithm of their light.
-    misplaced: deviation of where the landmarks are thought to lie in the crop, in half sides.
-    contrast, gamma: deviation of their logarithms. covered: the largest side of a patch over the crop, in sides.
-    noise: its largest deviation in grey values.
-    """
-
-    turn: float = 0.0
-    tilt: float = 0.0
-    stretch: float = 0.0
-    shear: float = 0.0
-    zoom: float = 0.0
-    shift: float = 0.0
-    bones: float = 0.0
-    jitter: float = 0.0
-    depth: float = 0.0
-    lost: float = 0.0
-    warp: float = 0.0
-    shade: float = 0.0
-    misplaced: float = 0.0
-    contrast: float = 0.0
-    gamma: float = 0.0
-    covered: float = 0.0
-    noise: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
     """All that decides a run besides the data and the seed.
 
-    validation: the fraction of photographs held out to watch; weights are never chosen by it. Of `letters`, only of the
-    pictures that show no letter: people are held out whole, with --leave-out.
+    validation: the fraction of photographs held out; weights are never chosen by it. Of `letters`, only of the pictures
+    that show no letter: people are held out whole, with --leave-out.
     schedule: "constant", or "one-cycle": the learning rate climbs to `learning_rate` in the first `warm_up` of the
     steps and falls to 0 along a cosine (after Smith and Topin, Super-Convergence, 2017).
     beta2: how long AdamW remembers squared gradients; a short run has no time for the usual 0.999.
@@ -79,12 +34,12 @@ class Recipe:
     branch_weight: float = 0.0
     temperature: float = 1.0
     threshold: float = 0.0
-    augmentation: Augmentation | None = None
+    augmentation: CropAugmentation | None = None
     hand_augmentation: HandAugmentation | None = None
 
 
-def continued(recipe: Recipe) -> Recipe:
-    """The recipe for somebody's own pictures, begun from weights that already know hands."""
+def fine_tuning(recipe: Recipe) -> Recipe:
+    """The recipe for somebody's own pictures, from weights that already know hands."""
     return replace(recipe, epochs=30, learning_rate=1e-3, batch=96, validation=0.0)
 
 
@@ -92,11 +47,11 @@ RECIPES = {
     recipe.name: recipe
     for recipe in (
         # The tutorial's two, as it has them: Adam, raw pixels, nothing else.
-        Recipe("simple-cnn", "simple-cnn", epochs=20, batch=32, learning_rate=1e-3, validation=0.1),
-        Recipe("resnet50", "resnet50", epochs=10, batch=32, learning_rate=1e-3, validation=0.1),
+        Recipe(name="simple-cnn", network="simple-cnn", epochs=20, batch=32, learning_rate=1e-3, validation=0.1),
+        Recipe(name="resnet50", network="resnet50", epochs=10, batch=32, learning_rate=1e-3, validation=0.1),
         Recipe(
-            "fast",
-            "fast-cnn",
+            name="fast",
+            network="fast-cnn",
             epochs=6,
             batch=128,
             learning_rate=2.4e-2,
@@ -106,11 +61,11 @@ RECIPES = {
             weight_decay=0.01,
             beta2=0.99,
             label_smoothing=0.05,
-            augmentation=Augmentation(rotation=8, scale=0.1, shift=0.1, shear=0.1),
+            augmentation=CropAugmentation(rotation=8, scale=0.1, translation=0.1, shear=0.1),
         ),
         Recipe(
-            "letters",
-            "letter-net",
+            name="letters",
+            network="letter-net",
             epochs=40,
             batch=192,
             learning_rate=2e-3,
@@ -123,22 +78,22 @@ RECIPES = {
             temperature=1.5,
             threshold=0.75,
             hand_augmentation=HandAugmentation(
-                turn=0.2,
+                rotation=0.2,
                 tilt=0.25,
                 stretch=0.08,
                 shear=0.1,
-                zoom=0.12,
-                shift=0.08,
-                bones=0.05,
-                jitter=0.02,
+                scale=0.12,
+                translation=0.08,
+                bone_length=0.05,
+                point_jitter=0.02,
                 depth=0.3,
-                lost=0.05,
+                landmark_dropout=0.05,
                 warp=0.08,
-                shade=0.7,
-                misplaced=0.04,
+                shading=0.7,
+                point_misplacement=0.04,
                 contrast=0.2,
                 gamma=0.3,
-                covered=0.4,
+                occlusion=0.4,
                 noise=6.0,
             ),
         ),

@@ -20,22 +20,24 @@ from safetensors.torch import save
 from torch import nn
 from torch.optim import Optimizer
 
-from signread.alphabet import LETTERS
+from signread.augmentation.parameters import RENAMED, CropAugmentation, HandAugmentation
 from signread.errors import RunError
 from signread.files import is_part, write_atomically
-from signread.letters.networks import NETWORKS
-from signread.training.recipes import Augmentation, HandAugmentation, Recipe
+from signread.handshapes.alphabet import LETTERS
+from signread.networks import NETWORKS, count_parameters
+from signread.training.recipes import Recipe
 
 Precision = Literal["float32", "bfloat16"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunConfig:
     """What a run was started with.
 
-    data: where the training data lay; fingerprint: its SHA-256. letters: the names of the outputs.
-    sources: what the data consists of, in words. begun_from: the weights it started from, empty for none.
-    labels: how folder names were meant, see `signread.training.hand_sources`; empty for Sign Language MNIST.
+    data: where the training data lay; fingerprint: its SHA-256; fingerprints: of each source of it.
+    labels: the names of the outputs. sources: what the data consists of, in words.
+    initial_weights: what it started from, empty for random weights. labelling: how folder names were meant, see
+    `signread.training.tasks.task`; empty for Sign Language MNIST.
     """
 
     recipe: Recipe
@@ -46,13 +48,14 @@ class RunConfig:
     precision: Precision
     threads: int
     versions: Mapping[str, str]
-    letters: tuple[str, ...] = LETTERS
+    labels: tuple[str, ...] = LETTERS
     sources: str = ""
-    begun_from: str = ""
-    labels: str = ""
+    fingerprints: tuple[str, ...] = ()
+    initial_weights: str = ""
+    labelling: Literal["american", "own", ""] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EpochMetrics:
     """One line of metrics.jsonl. Losses are in nats, accuracies are fractions; validation is None without a split.
 
@@ -97,10 +100,7 @@ class Run:
         """A run that is there. Raises RunError when the folder holds none."""
         file = folder / "run.json"
         try:
-            stored = json.loads(file.read_text(encoding="utf-8"))
-            stored["recipe"] = _recipe(stored["recipe"])
-            stored["letters"] = tuple(stored.get("letters", LETTERS))
-            config = RunConfig(**stored)
+            config = _config(json.loads(file.read_text(encoding="utf-8")))
         except FileNotFoundError as error:
             raise RunError(f"{folder}: no run here; `signread train` makes one") from error
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -200,7 +200,7 @@ class Run:
         """The trained network, on the CPU, ready to read. Raises RunError when the run is not finished or damaged."""
         if not self.finished:
             raise RunError(f"{self.folder}: not finished; continue it with `signread train ... --resume`")
-        network = NETWORKS[self.config.recipe.network](len(self.config.letters))
+        network = NETWORKS[self.config.recipe.network](len(self.config.labels))
         tensors, _ = _read_tensors(self.weights_file)
         try:
             network.load_state_dict(tensors)
@@ -208,16 +208,31 @@ class Run:
             raise RunError(f"{self.weights_file}: does not fit the network {self.config.recipe.network}") from error
         return network.eval()
 
+    def parameters(self) -> int:
+        """How many numbers the trained network has."""
+        return count_parameters(self.network())
+
     def _write_metrics(self, history: list[EpochMetrics]) -> None:
         lines = [json.dumps(asdict(metrics)) + "\n" for metrics in history]
         write_atomically(self.folder / "metrics.jsonl", "".join(lines))
 
 
+def _config(stored: dict[str, Any]) -> RunConfig:
+    if "labelling" not in stored:  # a run of 0.1, which calls some things otherwise
+        stored["labelling"] = stored.pop("labels", "")
+        stored["labels"] = stored.pop("letters", LETTERS)
+        stored["initial_weights"] = stored.pop("begun_from", "")
+        stored["fingerprints"] = [stored["fingerprint"]]
+    stored["recipe"] = _recipe(stored["recipe"])
+    for name in ("labels", "fingerprints"):
+        stored[name] = tuple(stored[name])
+    return RunConfig(**stored)
+
+
 def _recipe(stored: dict[str, Any]) -> Recipe:
-    if stored.get("augmentation") is not None:
-        stored["augmentation"] = Augmentation(**stored["augmentation"])
-    if stored.get("hand_augmentation") is not None:
-        stored["hand_augmentation"] = HandAugmentation(**stored["hand_augmentation"])
+    for name, kind in (("augmentation", CropAugmentation), ("hand_augmentation", HandAugmentation)):
+        if stored.get(name) is not None:
+            stored[name] = kind(**{RENAMED.get(key, key): value for key, value in stored[name].items()})
     unknown = set(stored) - {field.name for field in fields(Recipe)}
     if unknown:
         raise ValueError(f"unknown fields {sorted(unknown)}")

@@ -1,0 +1,1 @@
+"""The live window on the desktop (the extra `desktop` adds the clipboard)."""

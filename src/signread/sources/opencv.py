@@ -1,0 +1,26 @@
+"""OpenCV's readers of files and cameras, silent: what goes wrong is said by our own errors."""
+
+import os
+from typing import Any
+
+import numpy as np
+
+from signread.types import Picture
+
+try:
+    import cv2
+except ImportError as error:
+    needs = "OpenCV cannot be loaded; on Debian or Ubuntu: apt-get install libgl1 libglib2.0-0"
+    raise ImportError(f"{needs} ({error})") from error
+
+
+def open_capture(name: str | int) -> Any:
+    """OpenCV's reader of a video file or, by its number, of a camera; it may turn out to give no frame."""
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")  # FFmpeg reads it when the first file is opened
+    cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+    return cv2.VideoCapture(name)
+
+
+def as_rgb(bgr: Any) -> Picture:
+    """A picture of OpenCV's, (H, W, 3) uint8 BGR, as RGB."""
+    return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)

@@ -1,0 +1,112 @@
+"""MediaPipe's Hand Landmarker, as `signread.tracking.hand_tracker` shows it pictures."""
+
+import contextlib
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from signread.errors import ModelError
+from signread.types import Hand, Picture
+
+MIN_CONFIDENCE = 0.2
+"""The least score of a palm and of a hand. MediaPipe's own 0.5 loses a fifth of the hands before a face; what is found
+too much costs little, because the letter model can say "no letter"."""
+
+LONGEST_SIDE = 1280
+"""Pixels; a larger picture is made smaller first: the networks see 224 pixels of it."""
+
+_SILENCE = threading.RLock()
+
+
+class HandLandmarker:
+    """MediaPipe in its video mode: a hand that it saw is followed into the next picture.
+
+    bundle: a hand_landmarker.task. path: where it came from, for errors.
+    is_tracking: whether the last picture showed a hand.
+
+    Raises ModelError when MediaPipe cannot be loaded, and for a bundle that is none.
+    """
+
+    def __init__(self, bundle: bytes, path: Path) -> None:
+        self._landmarker = _create(bundle, path)
+        self._stamp = 0
+        self.is_tracking = False
+
+    def detect(self, image: Picture, time: float = 0.0) -> Hand | None:
+        """The surest hand of a picture, (H, W, 3) uint8 RGB. time: seconds, where the pictures are a video."""
+        import mediapipe
+
+        self._stamp = max(self._stamp + 1, round(time * 1000))
+        scale = min(LONGEST_SIDE / max(image.shape[:2]), 1.0)
+        if scale < 1:
+            image = np.asarray(cv2.resize(image, scaled_size(image, scale), interpolation=cv2.INTER_AREA), np.uint8)
+        picture = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(image))
+        with _silence():
+            result = self._landmarker.detect_for_video(picture, self._stamp)
+        self.is_tracking = bool(result.hand_landmarks)
+        if not self.is_tracking:
+            return None
+        height, width = image.shape[:2]
+        size = np.array([width, height, width], np.float32) / scale
+        points = np.array([(point.x, point.y, point.z) for point in result.hand_landmarks[0]], np.float32) * size
+        return Hand(points=points, handedness="right" if _is_right(result) else "left")
+
+    def close(self) -> None:
+        """Lets go of MediaPipe's graph."""
+        self._landmarker.close()
+
+
+def scaled_size(image: Picture, scale: float) -> tuple[int, int]:
+    """Width and height of a picture made larger or smaller."""
+    height, width = image.shape[:2]
+    return max(round(width * scale), 1), max(round(height * scale), 1)
+
+
+def _is_right(result: Any) -> bool:
+    return bool(result.handedness[0][0].category_name == "Right")
+
+
+def _create(bundle: bytes, path: Path) -> Any:
+    try:
+        with _silence():
+            from mediapipe.tasks.python import BaseOptions, vision
+    except (ImportError, OSError) as error:
+        raise ModelError(f"MediaPipe cannot be loaded ({error}); install it with: pip install mediapipe") from error
+    options = vision.HandLandmarkerOptions(
+        base_options=BaseOptions(model_asset_buffer=bundle),
+        running_mode=vision.RunningMode.VIDEO,
+        num_hands=1,  # with two wanted and one there, palms would be looked for in every frame
+        min_hand_detection_confidence=MIN_CONFIDENCE,
+        min_hand_presence_confidence=MIN_CONFIDENCE,
+    )
+    try:
+        with _silence():
+            return vision.HandLandmarker.create_from_options(options)
+    except (RuntimeError, ValueError) as error:
+        reason = str(error).splitlines()[0][:120]
+        raise ModelError(
+            f"{path}: not a bundle of MediaPipe's Hand Landmarker ({reason}); expected a hand_landmarker.task"
+        ) from error
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """MediaPipe's C++ part talks on standard error, whatever it is told; what goes wrong comes as exceptions."""
+    with _SILENCE:  # two threads at once would each take the other's silence for what was there before
+        try:
+            before = os.dup(2)
+        except OSError:  # standard error is closed
+            yield
+            return
+        try:
+            with open(os.devnull, "wb") as nothing:  # noqa: PTH123
+                os.dup2(nothing.fileno(), 2)
+            yield
+        finally:
+            os.dup2(before, 2)
+            os.close(before)

@@ -1,0 +1,52 @@
+"""What the page takes from Python when it is built, so that nothing is written down twice.
+
+python -m signread.webapp.assets WEB
+"""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from signread.files import write_atomically
+from signread.handshapes.alphabet import LETTERS
+from signread.language import correction
+from signread.language.confusions import CONFUSIONS
+from signread.language.lexicon import OUT_OF_VOCABULARY, bigrams, lexicon
+from signread.skeleton import HAND
+from signread.skeleton.hand import OUTLINE, PALM
+from signread.spelling.thresholds import Thresholds
+
+
+def write_assets(web: Path) -> None:
+    """Writes the skeleton, the speller's thresholds and the word list into the page's folder."""
+    generated = web / "src" / "generated"
+    skeleton = {"points": HAND.points, "palm": PALM, "outline": OUTLINE}
+    write_atomically(generated / "skeleton.json", json.dumps(skeleton) + "\n")
+    write_atomically(generated / "thresholds.json", json.dumps(asdict(Thresholds()), indent=2) + "\n")
+    write_atomically(web / "public" / "words.json", json.dumps(words_document(), separators=(",", ":")))
+
+
+def words_document() -> dict[str, object]:
+    """The word list and the numbers of `signread.language` as the page reads them."""
+    groups = lexicon()
+    return {
+        "words": {str(length): "".join(group.words) for length, group in groups.items()},
+        "priors": {str(length): np.round(-100 * group.prior).astype(int).tolist() for length, group in groups.items()},
+        "bigrams": np.round(bigrams(), 4).tolist(),
+        "confusions": {letter: CONFUSIONS[letter] for letter in LETTERS},
+        "numbers": {
+            "out_of_vocabulary": OUT_OF_VOCABULARY,
+            "slip": correction.SLIP,
+            "missed": correction.MISSED,
+            "missed_double": correction.MISSED_DOUBLE,
+            "added": correction.ADDED,
+            "distrust": correction.DISTRUST,
+        },
+    }
+
+
+if __name__ == "__main__":
+    write_assets(Path(sys.argv[1]))

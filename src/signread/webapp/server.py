@@ -1,0 +1,164 @@
+"""Serves the browser app to this machine's browser: a few files, and no others."""
+
+import gzip
+import json
+import socket
+import sys
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import unquote, urlsplit
+
+from signread.errors import DeviceError, SignreadError
+from signread.recognition.letter_model import LetterModel, shipped
+from signread.tracking.bundle import hand_bundle
+
+PAGE = "page"
+"""The folder of the built page, beside this file."""
+TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".wasm": "application/wasm",
+    ".onnx": "application/octet-stream",
+    ".task": "application/octet-stream",
+}
+"""The files there are, by their ending; the page has no others."""
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "worker-src 'self' blob:",
+        "connect-src 'self'",
+        "img-src 'self' blob: data:",
+        "media-src 'self' blob: mediastream:",
+        "style-src 'self'",
+        "manifest-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+    "Cache-Control": "no-cache",
+}
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Served:
+    """A file as it is sent: its type, and its content plain and packed."""
+
+    kind: str
+    plain: bytes
+    packed: bytes
+
+
+def page_files(root: Path | None = None) -> dict[str, Served]:
+    """Every file of the app by its address: the built page, the letter model, the hand tracker's bundle.
+
+    root: the folder of the built page, the one that `make web` fills if left out.
+
+    Raises SignreadError when the page was not built, and ModelError when the bundle is not to be had.
+    """
+    root = root or Path(str(files("signread.webapp") / PAGE))
+    if not (root / "index.html").is_file():
+        raise SignreadError(
+            f"{root}: the browser app is not built; in a checkout `make web` does that (it needs Node.js)"
+        )
+    served = {
+        f"/{file.relative_to(root).as_posix()}": _served(file.suffix, file.read_bytes())
+        for file in sorted(root.rglob("*"))
+        if file.is_file() and file.suffix in TYPES
+    }
+    served["/"] = served["/index.html"]
+    with shipped() as file:
+        model = LetterModel(file)
+        served["/letters.onnx"] = _served(".onnx", file.read_bytes())
+    about = {"labels": model.labels, "threshold": model.threshold, "cropSize": model.crop_size}
+    served["/letters.json"] = _served(".json", json.dumps(about).encode())
+    served["/hand_landmarker.task"] = _served(".task", hand_bundle().read_bytes())
+    return served
+
+
+def _served(suffix: str, content: bytes) -> Served:
+    return Served(TYPES[suffix], content, gzip.compress(content, 6, mtime=0))
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server_version, sys_version = "signread", ""
+    protocol_version = "HTTP/1.1"
+    served: ClassVar[dict[str, Served]] = {}
+
+    def do_GET(self) -> None:
+        self._answer(with_content=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(with_content=False)
+
+    def _answer(self, *, with_content: bool) -> None:
+        file = self.served.get(unquote(urlsplit(self.path).path))
+        if file is None:
+            self._send(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", b"not found\n", with_content, packed=False)
+            return
+        packed = "gzip" in self.headers.get("Accept-Encoding", "") and len(file.packed) < len(file.plain)
+        self._send(HTTPStatus.OK, file.kind, file.packed if packed else file.plain, with_content, packed=packed)
+
+    def _send(self, status: HTTPStatus, kind: str, content: bytes, with_content: bool, *, packed: bool) -> None:
+        self.send_response(status)
+        for name, value in HEADERS.items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Vary", "Accept-Encoding")
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        if with_content:
+            self.wfile.write(content)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nobody's visits are written down."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A tab that is closed while it loads is no error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _Server6(_Server):
+    address_family = socket.AF_INET6
+
+
+def make_server(host: str, port: int, served: dict[str, Served]) -> ThreadingHTTPServer:
+    """A server of the app's files that is not running yet; port 0 takes any that is free.
+
+    Raises DeviceError when the address cannot be used.
+    """
+    handler = type("Handler", (_Handler,), {"served": served})
+    try:
+        server = (_Server6 if ":" in host else _Server)((host, port), handler)
+    except (OSError, OverflowError) as error:
+        raise DeviceError(
+            f"{host}:{port}: cannot be used ({error}); is it in use already? choose another with --port"
+        ) from error
+    return server
