@@ -3,7 +3,7 @@
     python benchmarks/ablation.py --data hands/train sign-language-mnist.zip --leave-out meyyappan gunsai75
 
 Nothing of the measuring set is used: those left out are of the training data. A figure is the mean over the sources
-left out of the still letters that are read right; a hand that is not found is wrong. As `signread read` does, a picture
+left out of the static letters that are read right; a hand that is not found is wrong. As `signread read` does, a picture
 is read as it is and in the mirror; a grainy one is not smoothed here.
 """
 
@@ -18,23 +18,23 @@ import numpy as np
 import torch
 from machine import describe
 
-from signread.alphabet import AMERICAN, STILL
-from signread.frames import Frame
-from signread.hands.crop import cut_crop
-from signread.hands.tracker import HandTracker
-from signread.letters.letter_net import LetterNet
-from signread.training.enlarged_crops import EnlargedCrops
-from signread.training.hand_set import HandSet, Source
-from signread.training.hand_sources import open_sources, read_sources
-from signread.training.hand_views import WIDE_SIDE, WIDE_SIZE, HandViews, Pictures
-from signread.training.loop import pick_device, pick_precision, train
-from signread.training.picture_views import MIRRORED, view
-from signread.training.recipes import RECIPES, HandAugmentation, Recipe
+from signread.augmentation.parameters import HandAugmentation
+from signread.augmentation.pictures import MIRRORED, augmented
+from signread.datasets.enlarged_crops import EnlargedCrops
+from signread.datasets.tracked_hands import SIGNS, WIDE_SCALE, WIDE_SIZE, Pictures, TrackedHands
+from signread.handshapes.alphabet import AMERICAN, STATIC
+from signread.networks.letter_net import LetterNet
+from signread.recognition.crop import cut_around
+from signread.tracking.hand_tracker import HandTracker
+from signread.training.loop import pick_device, pick_precision, train_run
+from signread.training.recipes import RECIPES, Recipe
 from signread.training.run import Run, RunConfig
+from signread.training.tasks.hand_set import HandSet, Source
+from signread.training.tasks.hand_sources import open_sources, read_sources
 
 RECIPE = RECIPES["letters"]
 AUGMENTATION = RECIPE.hand_augmentation or HandAugmentation()
-UNWARPED = replace(AUGMENTATION, warp=0, shade=0, misplaced=0)
+UNWARPED = replace(AUGMENTATION, warp=0, shading=0, point_misplacement=0)
 Way = tuple[Callable[[list[Source]], list[Source]], Recipe]
 
 
@@ -47,12 +47,7 @@ def half(sources: list[Source]) -> list[Source]:
 
 
 def unvaried(sources: list[Source]) -> list[Source]:
-    return [replace(source, views=_rows(source.views, source.views.view == 0)) for source in sources]
-
-
-def _rows(views: HandViews, kept: np.ndarray) -> HandViews:
-    names = ("picture", "view", "landmarks", "handedness", "crops")
-    return HandViews(views.entries, **{name: getattr(views, name)[kept] for name in names})
+    return [replace(source, hands=source.hands.select(source.hands.view == 0)) for source in sources]
 
 
 TRAINED: dict[str, Way] = {
@@ -66,35 +61,43 @@ TRAINED: dict[str, Way] = {
 WITHOUT_CROPS = "no Sign Language MNIST"
 
 
-def first_looks(pictures: Pictures) -> HandViews:
-    """The hands of a source, and of its mirror images, as they are seen where the tracker looks once."""
-    tracker = HandTracker(WIDE_SIZE, smooth=False, looks=1, mirrored=False)
+def single_pass(pictures: Pictures) -> TrackedHands:
+    """The hands of a source, and of its mirror images, as they are seen where the tracker makes one pass."""
+    tracker = HandTracker(passes=1, mirrored=False)
     found = []
     for place, (_, image) in enumerate(pictures.pictures()):
         for number in (0, MIRRORED):
-            seen = view(image, number, np.random.default_rng())
-            hand = tracker.find(Frame(seen))
+            view = augmented(image, number, np.random.default_rng())
+            hand = tracker.detect(view).hand
             if hand is not None:
-                found.append((place, number, hand, cut_crop(seen, hand.landmarks, WIDE_SIZE, WIDE_SIDE)[0]))
+                found.append((place, number, hand, cut_around(view, hand.points, WIDE_SIZE, WIDE_SCALE)))
     tracker.close()
-    return HandViews(
-        pictures.entries,
-        np.array([place for place, *_ in found]),
-        np.array([number for _, number, *_ in found], np.int8),
-        np.array([hand.landmarks for _, _, hand, _ in found]),
-        np.array([hand.handedness for _, _, hand, _ in found]),
-        np.array([crop for *_, crop in found]),
+    return TrackedHands(
+        entries=pictures.entries,
+        picture=np.array([place for place, *_ in found]),
+        view=np.array([number for _, number, *_ in found], np.int8),
+        points=np.array([hand.points for _, _, hand, _ in found]),
+        handedness=np.array([SIGNS[hand.handedness] for _, _, hand, _ in found]),
+        crops=np.array([crop for *_, crop in found]),
     )
 
 
 def trained(recipe: Recipe, sources: list[Source], seed: int) -> LetterNet:
     device = pick_device("auto")
     config = RunConfig(
-        recipe, seed, "", "ablation", device, pick_precision(device), torch.get_num_threads(), {}, AMERICAN
+        recipe=recipe,
+        seed=seed,
+        data="",
+        fingerprint="ablation",
+        device=device,
+        precision=pick_precision(device),
+        threads=torch.get_num_threads(),
+        versions={},
+        labels=AMERICAN,
     )
     with tempfile.TemporaryDirectory() as folder:
         run = Run.create(Path(folder) / "run", config)
-        train(run, HandSet(sources, "ablation", recipe, device), lambda *_: None, lambda _: None)
+        train_run(run, HandSet(sources, "ablation", recipe, device), lambda *_: None, lambda _: None)
         network = run.network()
     if not isinstance(network, LetterNet):
         raise TypeError(f"{recipe.name} trains no LetterNet")
@@ -102,12 +105,12 @@ def trained(recipe: Recipe, sources: list[Source], seed: int) -> LetterNet:
 
 
 @torch.no_grad()
-def read_right(network: LetterNet, people: list[HandViews]) -> dict[str, float]:
+def read_right(network: LetterNet, people: list[TrackedHands]) -> dict[str, float]:
     """By both branches together, by each alone, and by both without the mirror image."""
     rights: dict[str, list[float]] = {"both": [], "landmarks": [], "picture": [], "unmirrored": []}
     for views in people:
-        targets = np.array([STILL.index(entry.label) if entry.label in STILL else -1 for entry in views.entries])
-        hands = HandSet([Source(views, targets, np.zeros(len(targets), bool))], "", RECIPE)
+        targets = np.array([STATIC.index(entry.label) if entry.label in STATIC else -1 for entry in views.entries])
+        hands = HandSet([Source(hands=views, targets=targets, held_out=np.zeros(len(targets), bool))], "", RECIPE)
         kept = targets[views.picture] >= 0
         picture, number = views.picture[kept], views.view[kept]
         rows = np.flatnonzero(np.isin(number, (0, MIRRORED)))
@@ -137,8 +140,14 @@ def main() -> None:
     found = open_sources(given.data)
     left_out = [pictures for pictures in found if pictures.name in given.leave_out]
     print(f"left out: {', '.join(f'{pictures.name} ({len(pictures.entries)})' for pictures in left_out)}")
-    every = read_sources(found, "american", AMERICAN, RECIPE.validation, lambda *_: None).sources
-    people = [source.views for source, one in zip(every, found, strict=True) if one in left_out]
+    every = read_sources(
+        found,
+        "american",
+        labels=AMERICAN,
+        validation_fraction=RECIPE.validation,
+        on_picture=lambda *_: None,
+    ).sources
+    people = [source.hands for source, one in zip(every, found, strict=True) if one in left_out]
     taught = [(source, one) for source, one in zip(every, found, strict=True) if one not in left_out]
     sources = [source for source, _ in taught]
     whole = 0.0
@@ -156,7 +165,10 @@ def main() -> None:
             row("  its landmarks alone", right["landmarks"])
             row("  its picture alone", right["picture"])
             row("  not in the mirror", right["unmirrored"])
-            row("  where the tracker looks once", read_right(network, [first_looks(one) for one in left_out])["both"])
+            row(
+                "  where the tracker makes one pass",
+                read_right(network, [single_pass(one) for one in left_out])["both"],
+            )
     photographs = [source for source, one in taught if not isinstance(one, EnlargedCrops)]
     row(WITHOUT_CROPS, read_right(trained(RECIPE, photographs, given.seed), people)["both"])
 

@@ -3,7 +3,7 @@
 python benchmarks/app_load.py
 """
 
-from signread.app.server import page_files
+from signread.webapp.server import page_files
 
 NOT_LOADED = ("/index.html",)
 """The same as "/"."""

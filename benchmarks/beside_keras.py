@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from signread.data import sign_mnist
+from signread.datasets import sign_mnist
 
 HERE = Path(__file__).parent
 ENVIRONMENT = HERE.parent / ".venv-keras"

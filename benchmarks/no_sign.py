@@ -14,13 +14,13 @@ from pathlib import Path
 import numpy as np
 from machine import describe
 
-from signread import Frame, LetterModel
-from signread.alphabet import NO_LETTER, american
-from signread.data.pictures import picture_sets
-from signread.evaluation.seen import see
-from signread.evaluation.shared_reading import own_reader, read_shared
-from signread.training.hand_sources import last_part
+from signread import Clip, Frame, LetterModel
+from signread.datasets.pictures import picture_sets
+from signread.evaluation.predictions import UNCHANGED, predict
+from signread.evaluation.reading import map_with_reader, own_reader
+from signread.handshapes.alphabet import NO_LETTER, letter_of_label
 from signread.training.recipes import RECIPES
+from signread.training.tasks.hand_sources import last_part
 
 RATE = 8
 """Frames a second of a picture that is shown as a video."""
@@ -29,8 +29,8 @@ RATE = 8
 def _spelled(shown: tuple[np.ndarray, float]) -> int:
     """How many letters are spelled while a picture is shown for so many seconds."""
     image, seconds = shown
-    frames = [Frame(image, number / RATE, "still") for number in range(round(seconds * RATE))]
-    return sum(event.kind == "letter" for reading in own_reader().read(frames) for event in reading.spelled)
+    clip = Clip(frames=(Frame(image, number / RATE) for number in range(round(seconds * RATE))), name="still")
+    return sum(event.kind == "letter" for reading in own_reader().read(clip) for event in reading.spelled)
 
 
 def main() -> None:
@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, help="show each picture for so long, and count what is spelled")
     given = parser.parse_args()
     model = LetterModel(given.model)
-    nothing = model.letters.index(NO_LETTER)
+    nothing = model.labels.index(NO_LETTER)
     print(describe("signread", "mediapipe", "onnxruntime", "numpy"))
     said = shown = spelled = 0
     for pictures in picture_sets(given.train):
@@ -49,19 +49,19 @@ def main() -> None:
         entries = tuple(
             entry
             for entry, last in zip(pictures.entries, held_out, strict=True)
-            if last and american(entry.label) == NO_LETTER
+            if last and letter_of_label(entry.label) == NO_LETTER
         )
         if not entries:
             continue
         chosen = replace(pictures, entries=entries)
         if given.seconds:
-            counts = read_shared(_spelled, ((image, given.seconds) for _, image in chosen.pictures()), given.model)
+            counts = map_with_reader(_spelled, ((image, given.seconds) for _, image in chosen.pictures()), model)
             letters = sum(counts)
             print(f"{pictures.name:18} {len(entries):4} pictures, letters spelled: {letters}", flush=True)
             spelled, shown = spelled + letters, shown + len(entries)
             continue
-        read = [seen.probabilities for seen in see([chosen], given.model, lambda _: None)]
-        hands = np.array([one for one in read if one is not None]).reshape(-1, len(model.letters))
+        read = [one.probabilities for one in predict([chosen], model)[UNCHANGED]]
+        hands = np.array([one for one in read if one is not None]).reshape(-1, len(model.labels))
         letters = int(((hands.argmax(1) != nothing) & (hands.max(1) >= model.threshold)).sum())
         print(f"{pictures.name:18} {len(entries):4} pictures, a hand in {len(hands):3}, read as a letter: {letters}")
         said, shown = said + letters, shown + len(entries)

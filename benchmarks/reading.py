@@ -19,10 +19,12 @@ from beside_keras import keras, save_arrays
 from machine import describe, spread
 
 from signread import LetterModel
-from signread.data import sign_mnist
-from signread.letters.model import SHIPPED_FOR_CROPS, shipped
-from signread.letters.networks import FastCNN
-from signread.training.loop import predict
+from signread.datasets import sign_mnist
+from signread.networks.crop_networks import FastCNN
+from signread.recognition.letter_model import SHIPPED_FOR_CROPS, shipped
+
+BATCH = 1024
+"""Pictures that PyTorch is given at once."""
 
 
 def timed(read: Callable[[np.ndarray], object], images: np.ndarray, calls: int) -> list[float]:
@@ -58,7 +60,8 @@ def main() -> None:
     torch.set_num_threads(1)
 
     def pytorch(crops: np.ndarray) -> object:
-        return predict(network, torch.from_numpy(crops).unsqueeze(1))
+        with torch.no_grad():
+            return [network(part.unsqueeze(1).float()) for part in torch.split(torch.from_numpy(crops), BATCH)]
 
     with tempfile.TemporaryDirectory() as folder:
         arrays = save_arrays(given.data, Path(folder))

@@ -7,7 +7,7 @@
 Each person spells thirty words: twelve pictures of each letter in their order at 15 frames a second, hard cuts between
 letters, the second of a double one slid aside. Printed is the character error rate at several frame rates, as the
 thresholds are and with each of them changed; most of it is letters that the model takes for others, whatever the
-speller does. With --mistaken it is printed which letters those are, as `signread/spelling/mistaken.py` has them.
+speller does. With --confusions it is printed which letters those are, as `signread/language/confusions.py` has them.
 """
 
 import argparse
@@ -19,14 +19,11 @@ import cv2
 import numpy as np
 from machine import describe
 
-from signread import Frame, LetterModel
-from signread.alphabet import STILL
-from signread.data.pictures import picture_sets
-from signread.evaluation.edits import distance
-from signread.evaluation.seen import see
-from signread.hands.tracker import HandTracker
-from signread.spelling.speller import Speller
-from signread.spelling.text import Text
+from signread import Clip, Frame, LetterModel, Reader, Scored, Speller, Transcript
+from signread.datasets.pictures import picture_sets
+from signread.evaluation.edit_distance import levenshtein
+from signread.evaluation.predictions import UNCHANGED, predict
+from signread.handshapes.alphabet import STATIC
 from signread.spelling.thresholds import Thresholds
 
 WORDS = (
@@ -40,7 +37,7 @@ SLIDE, SLIDING = 0.12, 4
 """How far the second of a double letter slides, of the picture's width, and in how many frames."""
 RATES = (5, 8, 15, 30)
 OTHERS = {
-    "hold": (0.13, 0.25),
+    "min_hold_s": (0.13, 0.25),
     "doubt": (0.2, 0.4),
     "patience": (0.5, 2.0),
     "moving": (1.2, 3.0),
@@ -49,15 +46,15 @@ OTHERS = {
     "release": (0.3, 0.8),
 }
 RAREST = 0.03
-"""The least share that `mistaken.py` lists."""
+"""The least share that `confusions.py` lists."""
 
 
 @dataclass(frozen=True, eq=False)
 class Stream:
-    """A word as a speller gets it: of each frame the time, probabilities, landmarks and handedness."""
+    """A word as a decoder gets it."""
 
     word: str
-    frames: list[tuple[float, np.ndarray | None, np.ndarray | None, int]]
+    frames: list[Scored]
 
 
 def main() -> None:
@@ -65,28 +62,29 @@ def main() -> None:
     parser.add_argument("--train", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True, help="an .onnx file trained without these people")
     parser.add_argument("--people", nargs="+", required=True, help="names of picture sets")
-    parser.add_argument("--mistaken", action="store_true")
+    parser.add_argument("--confusions", action="store_true")
     given = parser.parse_args()
     model = LetterModel(given.model)
     print(describe("signread", "mediapipe", "onnxruntime", "numpy"))
     sets = [one for one in picture_sets(given.train) if one.name in given.people]
-    if given.mistaken:
-        counts = dict.fromkeys(STILL, np.zeros(len(STILL)))
-        for seen in see(sets, given.model, lambda _: None):
-            if seen.probabilities is not None and seen.entry.label in STILL:
-                read = model.letters[int(seen.probabilities.argmax())]
-                if read in STILL:
-                    counts[read] = counts[read] + np.eye(len(STILL))[STILL.index(seen.entry.label)]
+    if given.confusions:
+        counts = dict.fromkeys(STATIC, np.zeros(len(STATIC)))
+        for one in predict(sets, model)[UNCHANGED]:
+            if one.probabilities is not None and one.entry.label in STATIC:
+                read = model.labels[int(one.probabilities.argmax())]
+                if read in STATIC:
+                    counts[read] = counts[read] + np.eye(len(STATIC))[STATIC.index(one.entry.label)]
         for read, meant in counts.items():
             shares = meant / max(meant.sum(), 1)
-            print(read, {STILL[k]: round(float(shares[k]), 2) for k in np.argsort(-shares) if shares[k] >= RAREST})
+            print(read, {STATIC[k]: round(float(shares[k]), 2) for k in np.argsort(-shares) if shares[k] >= RAREST})
         return
     streams = []
-    for one in sets:
+    reader = Reader(model)
+    for people in sets:
         pictures: dict[str, list[np.ndarray]] = {}
-        for entry, image in one.pictures():
+        for entry, image in people.pictures():
             pictures.setdefault(entry.label, []).append(image)
-        streams += [_stream(model, word, pictures, seed) for seed, word in enumerate(WORDS)]
+        streams += [_stream(reader, word, pictures, seed) for seed, word in enumerate(WORDS)]
     usual = Thresholds()
     rows = [("as they are", usual)]
     rows += [
@@ -98,15 +96,11 @@ def main() -> None:
         print(f"{name:14} " + "  ".join(f"{rate:6.2%}" for rate in rates), flush=True)
 
 
-def _stream(model: LetterModel, word: str, pictures: dict[str, list[np.ndarray]], seed: int) -> Stream:
-    tracker = HandTracker(model.size)
-    frames = []
-    for number, image in enumerate(_shown(word, pictures, np.random.default_rng(seed))):
-        hand = tracker.find(Frame(image, number / RATE, word))
-        scores = model.score(hand).probabilities if hand else None
-        frames.append((number / RATE, scores, hand.landmarks if hand else None, hand.handedness if hand else 0))
-    tracker.close()
-    return Stream(word, frames)
+def _stream(reader: Reader, word: str, pictures: dict[str, list[np.ndarray]], seed: int) -> Stream:
+    shown = _shown(word, pictures, np.random.default_rng(seed))
+    frames = (Frame(np.asarray(image, np.uint8), number / RATE) for number, image in enumerate(shown))
+    readings = reader.read(Clip(frames=frames, name=word))
+    return Stream(word, [Scored(time=one.time, observation=one.observation, scores=one.scores) for one in readings])
 
 
 def _shown(word: str, pictures: dict[str, list[np.ndarray]], random: np.random.Generator) -> Iterator[np.ndarray]:
@@ -124,12 +118,14 @@ def _shown(word: str, pictures: dict[str, list[np.ndarray]], random: np.random.G
 def _error_rate(model: LetterModel, streams: list[Stream], thresholds: Thresholds, rate: float) -> float:
     errors = 0
     for stream in streams:
-        speller, text = Speller(model.letters, thresholds), Text()
-        last = stream.frames[-1][0]
-        for time in np.arange(0, last + 1 / RATE, 1 / rate).tolist():
-            frame = stream.frames[min(int(time * RATE + 1e-6), len(stream.frames) - 1)]
-            text.add(speller.add(time, *frame[1:]))
-        errors += distance(str(text).strip(), stream.word)
+        last = stream.frames[-1].time
+        times = np.arange(0, last + 1 / RATE, 1 / rate).tolist()
+        frames = [stream.frames[min(int(time * RATE + 1e-6), len(stream.frames) - 1)] for time in times]
+        scored = [replace(frame, time=time) for time, frame in zip(times, frames, strict=True)]
+        transcript = Transcript()
+        for decision in Speller(model.labels, thresholds).decode(scored):
+            transcript = transcript.add(decision.events)
+        errors += levenshtein(transcript.text.strip(), stream.word)
     return errors / sum(len(stream.word) for stream in streams)
 
 

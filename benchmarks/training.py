@@ -3,7 +3,7 @@
     python benchmarks/training.py --data sign-language-mnist.zip
 
 The Keras CNN runs its 20 epochs. Of the Keras ResNet-50, which takes half an hour, a number of steps is timed and the
-time of its 10 epochs is reckoned from their median; it is said so in the output.
+time of its 10 epochs is extrapolated from their median; the output says so.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def main() -> None:
     print(f"Keras CNN, {cnn[0]['parameters']:,} parameters, 20 epochs: {spread(cnn_seconds)}  test {accuracies}")
     epoch = [found["step_median"] * found["steps_an_epoch"] for found in resnet]
     print(
-        f"Keras ResNet-50, {resnet[0]['parameters']:,} parameters, one epoch reckoned from the median of "
+        f"Keras ResNet-50, {resnet[0]['parameters']:,} parameters, one epoch extrapolated from the median of "
         f"{resnet[0]['steps'] - 5} steps: {spread(epoch, digits=1)}"
     )
     quick_seconds = [row[0] for row in quick]

@@ -6,17 +6,52 @@ python benchmarks/whole_way.py clips/words/*.mp4
 """
 
 import argparse
-import time
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
+from time import perf_counter
 
 import cv2
+import numpy as np
 from machine import describe, spread
 
-from signread import Frame, Reader, open_video
+from signread import Clip, Frame, LetterModel, Reader, open_video
+from signread.sources.noise import denoise_frame
+from signread.types import Picture
 
 WARM_UP = 5
 """Frames at the beginning of each video that are not counted: MediaPipe prepares itself with the first."""
+
+
+def resized(image: Picture) -> Picture:
+    return np.asarray(cv2.resize(image, (640, 480)), np.uint8)
+
+
+def timed(reader: Reader, clip: Clip) -> Iterator[tuple[float, float | None, float | None]]:
+    """Milliseconds of each frame: smoothing, tracker and model together, the model alone, the model asked again."""
+    ready = perf_counter()
+    if not isinstance(reader.recogniser, LetterModel):
+        raise TypeError("the letter model is measured")
+    model = reader.recogniser
+    smoothed: list[Frame] = []
+
+    def clean() -> Iterator[Frame]:
+        nonlocal ready
+        for frame in clip:
+            ready = perf_counter()
+            smoothed.append(denoise_frame(frame))
+            yield smoothed[-1]
+
+    tracked = reader.tracker.track(Clip(frames=clean(), is_picture=clip.is_picture))
+    for observation in tracked:
+        found = perf_counter()
+        image = smoothed[-1].image
+        scores = model.score(image, observation)
+        end = perf_counter()
+        if scores is None:
+            yield 1000 * (end - ready), None, None
+            continue
+        model.score(image, observation)
+        yield 1000 * (end - ready), 1000 * (end - found), 1000 * (perf_counter() - end)
 
 
 def main() -> None:
@@ -24,28 +59,24 @@ def main() -> None:
     parser.add_argument("videos", nargs="+", type=Path)
     given = parser.parse_args()
     print(describe("signread", "mediapipe", "onnxruntime", "opencv-contrib-python", "numpy"))
-    reader = Reader()
-    for name, alone in (("in videos", False), ("each picture for itself", True)):
-        whole, letters, again = [], [], []
-        for path in given.videos:
-            for number, frame in enumerate(open_video(path)):
-                image = cv2.resize(frame.image, (640, 480))
-                asked = Frame(image) if alone else replace(frame, image=image)
-                begin = time.perf_counter()
-                hand = reader.finder.find(asked)
-                found = time.perf_counter()
-                if hand is not None:
-                    reader.model.score(hand)
-                end = time.perf_counter()
-                if number >= WARM_UP:
-                    whole.append(1000 * (end - begin))
-                    if hand is not None:
-                        letters.append(1000 * (end - found))
-                        reader.model.score(hand)
-                        again.append(1000 * (time.perf_counter() - end))
-        print(f"640 x 480, {name}: the whole way  {spread(whole, 'ms', 2)}")
-        print(f"640 x 480, {name}: letter model   {spread(letters, 'ms', 2)}")
-        print(f"640 x 480, {name}: asked again    {spread(again, 'ms', 2)}")
+    with Reader() as reader:
+        for name, alone in (("in videos", False), ("each picture for itself", True)):
+            whole: list[float] = []
+            letters: list[float] = []
+            again: list[float] = []
+            for path in given.videos:
+                frames = [Frame(resized(frame.image), frame.time) for frame in open_video(path)]
+                clips = [Clip.of_picture(frame.image) for frame in frames] if alone else [Clip(frames=frames)]
+                number = 0
+                for clip in clips:
+                    for times in timed(reader, clip):
+                        if number >= WARM_UP:
+                            for rows, time in zip((whole, letters, again), times, strict=True):
+                                rows.extend([] if time is None else [time])
+                        number += 1
+            print(f"640 x 480, {name}: the whole way  {spread(whole, 'ms', 2)}")
+            print(f"640 x 480, {name}: letter model   {spread(letters, 'ms', 2)}")
+            print(f"640 x 480, {name}: asked again    {spread(again, 'ms', 2)}")
 
 
 if __name__ == "__main__":

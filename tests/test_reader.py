@@ -1,31 +1,41 @@
+"""The whole way: clips in, readings out, with our own parts and with anybody's."""
+
+import itertools
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 import signread
-from signread.hands import HandView
+from signread import Clip, Decision, Event, Frame, Hand, Observation, ProtocolError, Scored, Scores, Source
+from signread.types import Picture
 
-from .conftest import hand_picture, square_reader, write_video
+from .conftest import crop_model, hand_picture, square_reader, write_video
+
+
+def frames(count: int = 3, step: float = 0.1) -> list[Frame]:
+    return [Frame(hand_picture(), number * step) for number in range(count)]
 
 
 class Nobody:
-    """A finder that never finds a hand."""
+    """A tracker that never finds a hand."""
 
-    def find(self, _: signread.Frame) -> HandView | None:
-        return None
+    def track(self, clip: Source) -> Iterator[Observation]:
+        return (Observation() for _ in clip)
 
 
 def test_three_lines_read_a_video(tmp_path: Path) -> None:
     reader = square_reader()
     readings = list(reader.read(signread.open_video(write_video(tmp_path / "v.mp4"))))
     assert len(readings) == 12
-    assert all(reading.letter in reader.model.letters for reading in readings)
+    assert all(reading.letter in reader.recogniser.labels for reading in readings)
     assert all(0 < reading.confidence <= 1 for reading in readings)
     assert [reading.time for reading in readings] == sorted(reading.time for reading in readings)
 
 
 def test_a_reading_holds_all_that_led_to_it() -> None:
-    frame = signread.Frame(hand_picture(), time=2.5, source="here")
+    frame = Frame(hand_picture(), time=2.5)
     (reading,) = square_reader().read([frame])
     assert reading.frame is frame
     assert reading.time == 2.5
@@ -36,41 +46,187 @@ def test_a_reading_holds_all_that_led_to_it() -> None:
 
 
 def test_no_hand_is_no_letter() -> None:
-    (reading,) = signread.Reader(finder=Nobody()).read([signread.Frame(hand_picture())])
+    reading = signread.Reader(tracker=Nobody()).read_picture(hand_picture())
     assert (reading.hand, reading.scores, reading.letter, reading.confidence) == (None, None, None, 0.0)
 
 
 def test_frames_are_read_as_they_come() -> None:
     taken = []
 
-    def frames() -> "signread.frames.Frames":
+    def camera() -> Iterator[Frame]:
         for number in range(3):
             taken.append(number)
-            yield signread.Frame(hand_picture(), time=float(number))
+            yield Frame(hand_picture(), time=float(number))
 
-    readings = square_reader().read(frames())
+    readings = square_reader().read(camera())
     next(readings)
     assert taken == [0]
 
 
-def test_the_whole_way_reads_real_hands_of_either_side(right_hands: list[np.ndarray]) -> None:
+def test_a_clip_is_closed_at_its_end_and_when_nobody_reads_on() -> None:
+    closed = []
+
+    def camera(name: str) -> Iterator[Frame]:
+        try:
+            yield from frames()
+        finally:
+            closed.append(name)
+
+    reader = square_reader()
+    list(reader.read(Clip(frames=camera("whole"))))
+    readings = reader.read(Clip(frames=camera("left")))
+    next(readings)
+    readings.close()  # type: ignore[attr-defined]
+    assert closed == ["whole", "left"]
+
+
+@pytest.mark.usefixtures("hand_networks")
+def test_a_reader_closes_the_tracker_that_it_opened_and_no_other() -> None:
+    with signread.Reader() as reader:
+        tracker = reader.tracker
+        assert isinstance(tracker, signread.HandTracker)
+        assert tracker._open
+    assert not tracker._open
+    mine = signread.HandTracker()
+    with signread.Reader(tracker=mine):
+        pass
+    assert mine._open
+    mine.close()
+
+
+@pytest.mark.usefixtures("hand_networks")
+def test_two_clips_read_at_once_do_not_touch_each_other(right_hands: list[Picture]) -> None:
+    """Frame by frame in turn, and each as if it were alone: tracker, speller and text."""
+
+    def held(letter: Picture) -> Clip:
+        return Clip(frames=[Frame(letter, number / 10) for number in range(8)])
+
     reader = signread.Reader()
+    one, other = right_hands[1], np.ascontiguousarray(right_hands[3][:, ::-1])
+    alone = [list(reader.read(held(image))) for image in (one, other)]
+    together = list(zip(reader.read(held(one)), reader.read(held(other)), strict=True))
+    for number in (0, 1):
+        for before, now in zip(alone[number], (pair[number] for pair in together), strict=True):
+            assert (before.text, before.letter, before.confidence) == (now.text, now.letter, now.confidence)
+    assert [readings[-1].text for readings in alone] == ["L", "Y"]
+    reader.close()
+
+
+def test_the_whole_way_reads_real_hands_of_either_side(reader: signread.Reader, right_hands: list[Picture]) -> None:
     for picture, letter in zip(right_hands, "BLWY", strict=True):
         for image in (picture, np.ascontiguousarray(picture[:, ::-1])):
-            (reading,) = reader.read([signread.Frame(image)])
+            reading = reader.read_picture(image)
             assert reading.letter == letter
             assert reading.hand is not None
-    (nothing,) = reader.read([signread.Frame(np.zeros((240, 320, 3), np.uint8))])
+    nothing = reader.read_picture(np.zeros((240, 320, 3), np.uint8))
     assert (nothing.hand, nothing.letter) == (None, None)
 
 
-def test_a_threshold_of_ones_own(right_hands: list[np.ndarray]) -> None:
-    (reading,) = signread.Reader(threshold=1.0).read([signread.Frame(right_hands[0])])
+@pytest.mark.usefixtures("hand_networks")
+def test_a_threshold_of_ones_own(right_hands: list[Picture]) -> None:
+    reading = signread.Reader(threshold=1.0).read_picture(right_hands[0])
     assert reading.letter is None
     assert reading.hand is not None
     assert 0 < reading.confidence < 1
 
 
-def test_a_video_of_hello_has_its_letters(hello: Path) -> None:
-    seen = [reading.letter for reading in signread.Reader().read(signread.open_video(hello))]
-    assert {"H", "E", "L", "O"} <= set(seen)
+def test_a_video_of_hello_is_spelled(reader: signread.Reader, hello: Path) -> None:
+    *_, last = reader.read(signread.open_video(hello))
+    assert last.text == "HELLO"
+    assert last.transcript.written() == "HELLO"
+
+
+class Told:
+    """A recogniser that reads the same label in every frame."""
+
+    labels, threshold = ("hello", "world"), 0.0
+
+    def __init__(self, label: str = "hello") -> None:
+        self.label = label
+
+    def recognise(self, seen: Iterable[tuple[Frame, Observation]]) -> Iterator[Scores | None]:
+        for _ in seen:
+            yield Scores(self.labels, np.array([label == self.label for label in self.labels], float))
+
+
+class Every:
+    """A decoder that spells the likeliest label of every frame, and says that the last is still shown."""
+
+    def decode(self, scored: Iterable[Scored]) -> Iterator[Decision]:
+        for one in scored:
+            name = one.scores.best(1)[0][0] if one.scores else ""
+            event = Event(kind="letter", time=one.time, letter=name, begin=one.time, end=one.time)
+            yield Decision(events=(event,) if one.time in (0.0, 0.2) else (), still_shown=True)
+
+
+def test_signs_with_long_names_are_kept_apart_in_the_library_as_on_the_command_line() -> None:
+    reader = signread.Reader(tracker=Nobody(), recogniser=Told(), decoder=Every())
+    *_, last = reader.read(frames(4, 0.1))
+    assert last.text == last.transcript.written() == "hello hello"
+
+
+def test_a_letter_lasts_as_long_as_it_is_still_shown() -> None:
+    reader = signread.Reader(tracker=Nobody(), recogniser=Told(), decoder=Every())
+    *_, last = reader.read(frames(5, 0.1))
+    assert [event.end for event in last.transcript.letters] == [pytest.approx(0.1), pytest.approx(0.4)]
+
+
+class ShortHand:
+    def track(self, clip: Source) -> Iterator[Observation]:
+        return (Observation(hands=(Hand(points=np.zeros((20, 3), np.float32), handedness=None),)) for _ in clip)
+
+
+class Lazy:
+    def track(self, clip: Source) -> Iterator[Observation]:
+        return (Observation() for _ in itertools.islice(clip, 1))
+
+
+class Talkative:
+    def track(self, clip: Source) -> Iterator[Observation]:
+        for _ in clip:
+            yield Observation()
+        yield Observation()
+
+
+class Silent:
+    def track(self, clip: Source) -> Iterator[Observation]:
+        return (None for _ in clip)  # type: ignore[misc]
+
+
+class Backwards:
+    def decode(self, scored: Iterable[Scored]) -> Iterator[Decision]:
+        for one in scored:
+            yield Decision(events=(Event(kind="space", time=9.0 - one.time),))
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        ({"tracker": ShortHand()}, r"ShortHand: points must be \(21, 3\), got \(20, 3\)"),
+        ({"tracker": Lazy()}, "Lazy: gave 1 answers to more frames; expected one for each"),
+        ({"tracker": Talkative()}, "Talkative: gave more than 3 answers to 3 frames"),
+        ({"tracker": Silent()}, "Silent: gave a NoneType, expected Observation"),
+        ({"tracker": Nobody(), "decoder": Backwards()}, "Backwards: decided space at 8.9 s, after something at 9.0 s"),
+    ],
+)
+def test_a_part_that_does_not_keep_to_its_protocol_is_named(part: dict[str, object], message: str) -> None:
+    reader = signread.Reader(crop_model(), **part)  # type: ignore[arg-type]
+    with pytest.raises(ProtocolError, match=message):
+        list(reader.read(frames()))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ([Frame(hand_picture(), 1.0), Frame(hand_picture(), 1.0)], "Clip: a frame at 1.0 s after one at 1.0 s"),
+        ([Clip(frames=[])], "Clip: gave a Clip, expected a Frame; read clips one by one"),
+    ],
+)
+def test_frames_go_forwards_and_are_frames(wrong: list[Frame], message: str) -> None:
+    with pytest.raises(ProtocolError, match=message):
+        list(square_reader().read(wrong))
+
+
+def test_a_model_or_a_recogniser() -> None:
+    with pytest.raises(ValueError, match="not both"):
+        signread.Reader(crop_model(), recogniser=Told(), tracker=Nobody())

@@ -4,10 +4,16 @@ import json
 import zipfile
 from pathlib import Path
 
+import cv2
 import pytest
 
 from signread.cli import main
-from signread.hands import bundle
+from signread.sources.pictures import read_picture
+from signread.tracking import bundle
+
+from ..conftest import DATA
+
+pytestmark = pytest.mark.usefixtures("hand_networks")
 
 
 def test_doctor_says_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
@@ -21,7 +27,7 @@ def test_doctor_fails_where_the_tracker_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "no.task").write_bytes(b"nothing")
-    monkeypatch.setenv(bundle.OWN, str(tmp_path / "no.task"))
+    monkeypatch.setenv(bundle.OWN_BUNDLE, str(tmp_path / "no.task"))
     assert main(["doctor"]) == 2
     assert "reading hands is not possible here yet: hand tracker" in capsys.readouterr().err
     assert main(["doctor", "--wheel", str(tmp_path / "no.task")]) == 2
@@ -29,13 +35,13 @@ def test_doctor_fails_where_the_tracker_does(
 
 
 @pytest.fixture
-def pictures(hands_data: Path, tmp_path: Path) -> Path:
-    """A picture of a hand that shows L, and one of a room."""
+def pictures(tmp_path: Path) -> Path:
+    """A picture of a hand that shows L, and one of a wall."""
     folder = tmp_path / "pictures"
     folder.mkdir()
-    for source, name, target in (("Lolzorus", "L/3.jpg", "hand"), ("no-hand", "keptsecret_nothing/0.jpg", "room")):
-        with zipfile.ZipFile(hands_data / "train" / f"{source}.zip") as archive:
-            (folder / f"{target}.jpg").write_bytes(archive.read(name))
+    (folder / "hand.jpg").write_bytes((DATA / "Lolzorus" / "L.jpg").read_bytes())
+    wall = read_picture(DATA / "Lolzorus" / "L.jpg")[:60, :60]
+    cv2.imwrite(str(folder / "room.jpg"), cv2.cvtColor(wall, cv2.COLOR_RGB2BGR))
     return folder
 
 
@@ -55,7 +61,7 @@ def test_below_the_threshold_is_no_letter(pictures: Path, capsys: pytest.Capture
 
 
 def test_the_tutorials_way_is_still_there(pictures: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["read", str(pictures / "room.jpg"), "--finder", "centre", "--threshold", "0", "--json"]) == 0
+    assert main(["read", str(pictures / "room.jpg"), "--tracker", "centre", "--threshold", "0", "--json"]) == 0
     (document,) = json.loads(capsys.readouterr().out)
     assert document["readings"][0]["hand"] is True
 
@@ -70,7 +76,7 @@ def test_a_model_of_ones_own_pictures(hands_data: Path, tmp_path: Path, capsys: 
                 for number in numbers:
                     (folder / name / f"{number}.jpg").write_bytes(archive.read(f"{letter}/{number}.jpg"))
     run, model = tmp_path / "run", tmp_path / "mine.onnx"
-    order = ["train", "letters", "--data", str(mine), "--from", "shipped", "--epochs", "6", "--out", str(run)]
+    order = ["train", "letters", "--data", str(mine), "--init", "shipped", "--epochs", "6", "--out", str(run)]
     assert main(order) == 0
     assert main(["export", str(run), "-o", str(model)]) == 0
     capsys.readouterr()

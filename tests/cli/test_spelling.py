@@ -13,6 +13,8 @@ from signread.cli import main
 
 from ..conftest import write_video
 
+pytestmark = pytest.mark.usefixtures("hand_networks")
+
 
 def test_a_clip_is_read_as_text(hello: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     srt, vtt, annotated = (tmp_path / f"hello.{kind}" for kind in ("srt", "vtt", "mp4"))
@@ -39,8 +41,8 @@ def test_json_names_every_letter(hello: Path, capsys: pytest.CaptureFixture[str]
     assert (document["text"], document["corrected"]) == ("HELLO", "HELLO")
     assert [letter["letter"] for letter in document["letters"]] == list("HELLO")
     for number, letter in enumerate(document["letters"]):
-        assert letter["start"] < letter["decided"] <= letter["end"]
-        assert letter["start"] == pytest.approx(0.8 * number, abs=0.6)
+        assert letter["begin"] < letter["time"] <= letter["end"]
+        assert letter["begin"] == pytest.approx(0.8 * number, abs=0.6)
         assert letter["confidence"] == pytest.approx(letter["alternatives"][0]["probability"])
     assert document["words"][0]["suggestions"][0]["word"] == "HELLO"
     assert len(document["readings"]) == 60

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from signread.cli import main
-from signread.frames import read_picture
+from signread.sources.pictures import read_picture
 
 
 def test_runs_side_by_side(small_zip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,27 +7,34 @@ import numpy as np
 import pytest
 
 from signread import DataError, LetterModel
+from signread.augmentation.corruptions import CORRUPTIONS
 from signread.cli import main
-from signread.data.pictures import Entry, picture_sets
-from signread.evaluation.changes import CHANGES
-from signread.evaluation.figures import draw_people
+from signread.datasets.pictures import Entry, picture_sets
 from signread.evaluation.people import _report, evaluate_people
 from signread.evaluation.people_report import PeopleReport
-from signread.evaluation.seen import Seen
+from signread.evaluation.predictions import Prediction
+from signread.types import Handedness
+
+from ..conftest import DATA
 
 
 def seen(
-    model: LetterModel, signer: str, label: str, answer: str | None, confidence: float = 0.9, hand: int = 1
-) -> Seen:
+    model: LetterModel,
+    signer: str,
+    label: str,
+    answer: str | None,
+    confidence: float = 0.9,
+    hand: Handedness = "right",
+) -> Prediction:
     """A picture that was read as `answer`, the rest of the probability going to X."""
     thumbnail = np.zeros((96, 96, 3), np.uint8)
     entry = Entry(f"{signer}/{label}/0.jpg", signer, label)
     if answer is None:
-        return Seen(entry, None, 0, thumbnail)
-    probabilities = np.zeros(len(model.letters), np.float32)
-    probabilities[model.letters.index("X")] = 1 - confidence
-    probabilities[model.letters.index(answer)] = confidence
-    return Seen(entry, probabilities, hand, thumbnail)
+        return Prediction(entry=entry, probabilities=None, handedness=None, thumbnail=thumbnail)
+    probabilities = np.zeros(len(model.labels), np.float32)
+    probabilities[model.labels.index("X")] = 1 - confidence
+    probabilities[model.labels.index(answer)] = confidence
+    return Prediction(entry=entry, probabilities=probabilities, handedness=hand, thumbnail=thumbnail)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +43,7 @@ def report() -> PeopleReport:
     everything = [
         seen(model, "ann", "A", "A"),
         seen(model, "ann", "A", "S", 0.6),
-        seen(model, "ann", "B", "B", hand=-1),
+        seen(model, "ann", "B", "B", hand="left"),
         seen(model, "ann", "B", "B", 0.8),
         seen(model, "bo", "A", None),
         seen(model, "bo", "X", "nothing", 0.7),
@@ -85,13 +92,13 @@ def test_labels_mean_what_they_mean_in_training(report: PeopleReport) -> None:
 
 def test_without_any_hand_there_are_still_numbers(report: PeopleReport) -> None:
     found = _report(report.model, "small", [seen(report.model, "ann", "A", None)])
-    text = json.dumps(found.as_json(), allow_nan=False)
+    text = json.dumps(found.to_dict(), allow_nan=False)
     assert json.loads(text)["coverage"][0]["accuracy"] is None
-    assert "| 0.00 | 0.00% | - |" in found.as_markdown(figures=False)
+    assert "| 0.00 | 0.00% | - |" in found.to_markdown(figures=False)
 
 
 def test_json_has_the_names_that_others_rely_on(report: PeopleReport) -> None:
-    found = json.loads(json.dumps(report.as_json()))
+    found = json.loads(json.dumps(report.to_dict()))
     for name in ("accuracy", "parameters", "letters", "mean_over_signers", "signers", "hands_not_found"):
         assert name in found
     assert found["worst_signer"] == 0.0
@@ -101,25 +108,24 @@ def test_json_has_the_names_that_others_rely_on(report: PeopleReport) -> None:
 
 
 def test_the_figures_are_drawn(report: PeopleReport, tmp_path: Path) -> None:
-    draw_people(report, tmp_path)
+    report.draw(tmp_path)
     for name in ("reliability", "coverage", "failures"):
         assert cv2.imread(str(tmp_path / f"{name}.png")) is not None
 
 
-def test_real_people_from_the_command_line(
-    hands_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.usefixtures("hand_networks")
+def test_real_people_from_the_command_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A few pictures of the training data, so that no figure of this test says anything but that all parts work."""
     path = tmp_path / "few.zip"
-    with zipfile.ZipFile(hands_data / "train" / "Lolzorus.zip") as source, zipfile.ZipFile(path, "w") as few:
-        for label in "BLWYJ":
-            few.writestr(f"someone/{label}/0.jpg", source.read(f"{label}/5.jpg"))
+    with zipfile.ZipFile(path, "w") as few:
+        for label, picture in (*zip("BLWY", "BLWY", strict=True), ("J", "Y")):
+            few.writestr(f"someone/{label}/0.jpg", (DATA / "Lolzorus" / f"{picture}.jpg").read_bytes())
     assert main(["evaluate", "--data", str(path), "--json", "--robustness", "--out", str(tmp_path / "out")]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["signers"] == {"someone": found["accuracy"]}
     assert found["accuracy"] >= 0.75
     assert found["left_out"] == 1
-    assert set(found["robustness"]) == set(CHANGES)
+    assert set(found["robustness"]) == set(CORRUPTIONS)
     assert "Under worse conditions" in (tmp_path / "out" / "report.md").read_text()
 
 
@@ -128,14 +134,14 @@ def test_pictures_of_unknown_labels_are_refused(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "1.png").write_bytes(cv2.imencode(".png", np.zeros((9, 9, 3), np.uint8))[1].tobytes())
     with pytest.raises(DataError, match=r"no picture of a letter that letters.onnx knows; its labels are \['circle'\]"):
-        evaluate_people(None, picture_sets(tmp_path / "shapes"), "shapes", lambda *_: None)
+        evaluate_people(LetterModel(), picture_sets(tmp_path / "shapes"), "shapes", lambda *_: None)
 
 
-@pytest.mark.parametrize("name", CHANGES)
-def test_changes_change_but_keep_a_picture(name: str) -> None:
+@pytest.mark.parametrize("name", CORRUPTIONS)
+def test_corruptions_change_but_keep_a_picture(name: str) -> None:
     random = np.random.default_rng(0)
     image = random.integers(0, 256, (240, 320, 3), np.uint8)
-    changed = CHANGES[name](image)
+    changed = CORRUPTIONS[name](image)
     assert changed.dtype == np.uint8
     assert changed.shape == ((120, 160, 3) if name == "half size" else (240, 320, 3))
     assert np.array_equal(changed, image) == (name == "as it is")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from signread.alphabet import AMERICAN, NO_LETTER
-from signread.spelling import Event
+from signread.handshapes.alphabet import AMERICAN, NO_LETTER
 from signread.spelling.speller import Speller
-from signread.spelling.text import Text
+from signread.transcript import Transcript
+from signread.types import Event, Hand, Handedness, Observation, Scored, Scores, other_hand
 
 KNUCKLES = np.array([(-0.9, 0.6), (0.8, -0.6), (0.25, -0.75), (-0.3, -0.7), (-0.8, -0.5)])
 """Where the fingers begin, in palms from its middle, of a right hand held upright: thumb to little finger.
@@ -29,15 +29,21 @@ class Shot:
     time: float
     scores: dict[str, float] | None
     points: np.ndarray | None = None
-    handedness: int = 1
+    handedness: Handedness | None = "right"
 
     @property
-    def probabilities(self) -> np.ndarray | None:
+    def scored(self) -> Scored:
+        """What a decoder gets of it."""
+        points = np.full((21, 3), np.nan, np.float32)
+        if self.points is not None:
+            points[:, :2], points[:, 2] = self.points, 0
         if self.scores is None:
-            return None
+            return Scored(time=self.time, observation=Observation(), scores=None)
         rest = max(1 - sum(self.scores.values()), 0.0)
         named = {**self.scores, NO_LETTER: self.scores.get(NO_LETTER, 0.0) + rest}
-        return np.array([named.get(name, 0.0) for name in AMERICAN])
+        hand = Hand(points=points, handedness=self.handedness, box=(0, 0, 640, 480))
+        scores = Scores(AMERICAN, np.array([named.get(name, 0.0) for name in AMERICAN]))
+        return Scored(time=self.time, observation=Observation(hands=(hand,)), scores=scores)
 
 
 def hand(
@@ -111,7 +117,7 @@ def mirrored(shots: list[Shot]) -> list[Shot]:
             one.time,
             one.scores,
             None if one.points is None else np.column_stack([width - one.points[:, 0], one.points[:, 1]]),
-            -one.handedness,
+            other_hand(one.handedness),
         )
         for one in shots
     ]
@@ -127,9 +133,8 @@ def resampled(shots: list[Shot], times: Iterable[float]) -> list[Shot]:
 
 
 def events(shots: Iterable[Shot]) -> list[Event]:
-    speller = Speller(AMERICAN)
-    return [event for one in shots for event in speller.add(one.time, one.probabilities, one.points, one.handedness)]
+    return [event for decision in Speller(AMERICAN).decode(one.scored for one in shots) for event in decision.events]
 
 
 def spelled(shots: Iterable[Shot]) -> str:
-    return str(Text(events(shots)))
+    return Transcript().add(events(shots)).text

@@ -1,19 +1,23 @@
 import gc
 import itertools
 import tracemalloc
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from signread.alphabet import AMERICAN
+from signread.errors import ShapeError
+from signread.handshapes.alphabet import AMERICAN
 from signread.spelling.speller import Speller
 from signread.spelling.thresholds import Thresholds
+from signread.types import Event, Observation, Scored, Scores
 
-from .streams import Signer, events, hand, hook, mirrored, resampled, spelled, zigzag
+from .streams import Shot, Signer, events, hand, hook, mirrored, resampled, spelled, zigzag
 
-HOLD = Thresholds().hold
+HOLD = Thresholds().min_hold_s
 
 
 def hello(rate: float = 30.0) -> Signer:
@@ -132,7 +136,7 @@ def test_no_hand_at_all_spells_nothing() -> None:
 def test_j_and_z_are_read_from_their_movement(rate: int) -> None:
     j = Signer(rate).show({"I": 0.97}, 0.5, hand([4])).move({"I": 0.5, "nothing": 0.4}, hook(), 0.8)
     j.shots[: round(0.7 * rate)] = [  # still an I while it leans
-        type(one)(one.time, {"I": 0.97}, one.points, one.handedness) for one in j.shots[: round(0.7 * rate)]
+        Shot(one.time, {"I": 0.97}, one.points, one.handedness) for one in j.shots[: round(0.7 * rate)]
     ]
     z = Signer(rate).show({"D": 0.9}, 0.5, next(zigzag())).move({"D": 0.4, "nothing": 0.5}, zigzag(), 1.2)
     for signer, letter in ((j, "J"), (z, "Z")):
@@ -151,39 +155,42 @@ def test_a_z_takes_the_place_of_nothing_that_came_before_its_hand_took_shape() -
     assert spelled(signer.move({"D": 0.3}, zigzag(), 1.2).shots) == "AZ"
 
 
-def test_without_a_tracker_still_letters_are_read() -> None:
-    shots = [type(one)(one.time, one.scores, None, 0) for one in Signer().hold("A").hold("B").shots]
+def test_without_a_tracker_static_letters_are_read() -> None:
+    shots = [Shot(one.time, one.scores, None, None) for one in Signer().hold("A").hold("B").shots]
     assert spelled(shots) == "AB"
-    unknown = np.full((21, 3), np.nan, np.float32)
-    speller = Speller(AMERICAN)
-    found = [event for one in shots for event in speller.add(one.time, one.probabilities, unknown)]
-    assert [event.letter for event in found] == ["A", "B"]
 
 
 def test_letters_of_another_alphabet_are_spelled_as_they_are_named() -> None:
-    speller = Speller(["yes", "no"])
-    found = [event for step in range(20) for event in speller.add(step / 30, np.array([0.1, 0.9]), hand(), 1)]
-    assert [event.letter for event in found] == ["no"]
+    scores = Scores(("yes", "no"), np.array([0.1, 0.9]))
+    stream = (Scored(time=step / 30, observation=Observation(), scores=scores) for step in range(20))
+    found = [event.letter for decision in Speller(("yes", "no")).decode(stream) for event in decision.events]
+    assert found == ["no"]
 
 
 def test_time_that_does_not_grow_is_an_error() -> None:
-    speller = Speller(AMERICAN)
-    speller.add(1.0, None)
     for time in (1.0, 0.5, float("nan")):
+        stream = [Scored(time=when, observation=Observation(), scores=None) for when in (1.0, time)]
         with pytest.raises(ValueError, match="time must grow"):
-            speller.add(time, None)
+            list(Speller(AMERICAN).decode(stream))
 
 
 def test_scores_of_another_alphabet_are_an_error() -> None:
-    with pytest.raises(ValueError, match=r"must be \(25,\)"):
-        Speller(AMERICAN).add(0.0, np.ones(3))
-    with pytest.raises(ValueError, match="finite"):
-        Speller(AMERICAN).add(0.0, np.full(25, np.nan))
+    other = Scored(time=0.0, observation=Observation(), scores=Scores(("A", "B"), np.ones(2)))
+    with pytest.raises(ShapeError, match=r"must be of the labels .*, got \('A', 'B'\)"):
+        list(Speller(AMERICAN).decode([other]))
+
+
+def test_the_streams_of_one_speller_do_not_touch_each_other() -> None:
+    speller = Speller(AMERICAN)
+    one, other = (Signer(15).hold(letter, 0.6).shots for letter in "AB")
+    pairs = zip(*(speller.decode(shot.scored for shot in shots) for shots in (one, other)), strict=True)
+    letters = [[event.letter for event in decision.events] for pair in pairs for decision in pair]
+    assert sorted(itertools.chain.from_iterable(letters)) == ["A", "B"]
 
 
 def test_a_stall_is_no_hold() -> None:
     shots = Signer(30).hold("A", 0.1).shots
-    later = [type(one)(one.time + 3, one.scores, one.points, 1) for one in shots]
+    later = [Shot(one.time + 3, one.scores, one.points) for one in shots]
     assert not events([*shots, *later])
 
 
@@ -199,17 +206,11 @@ SCORES = st.one_of(
 def test_any_stream_spells_at_most_one_letter_per_hold_time(
     stream: list[tuple[float, dict[str, float] | None, float]],
 ) -> None:
-    signer = Signer()
-    time = 0.0
-    speller = Speller(AMERICAN)
-    decided: list[float] = []
+    time, shots = 0.0, []
     for step, scores, aside in stream:
         time += step
-        shot = type(signer.show(scores, 0.05, hand([4], x=320 + aside)).shots[-1])(
-            time, scores, None if scores is None else hand([4], x=320 + aside)
-        )
-        found = [event for event in speller.add(time, shot.probabilities, shot.points, 1) if event.kind == "letter"]
-        decided += [event.time for event in found if not event.replaces]
+        shots.append(Shot(time, scores, None if scores is None else hand([4], x=320 + aside)))
+    decided = [event.time for event in events(shots) if event.kind == "letter" and not event.replaces]
     assert all(later - earlier >= HOLD - 1e-9 for earlier, later in itertools.pairwise(decided))
 
 
@@ -227,18 +228,23 @@ def test_memory_stays_flat_over_an_hour() -> None:
     signer = Signer(5)
     for _ in range(10):
         signer.hold("A").blur(0.4).hold("B").move({"D": 0.4}, zigzag(), 1.2).away(0.8)
-    stream = [(one.time, one.probabilities, one.points) for one in signer.shots]
-    speller = Speller(AMERICAN)
+    kept: list[Event] = []
 
-    def kept_after(begin: float, seconds: float) -> int:
-        for number in range(int(seconds / signer.time)):
-            for time, probabilities, points in stream:
-                speller.add(begin + number * signer.time + time, probabilities, points, 1)
+    def endless() -> Iterator[Scored]:
+        for number in itertools.count():
+            for one in signer.shots:
+                yield replace(one, time=number * signer.time + one.time).scored
+
+    decisions = Speller(AMERICAN).decode(endless())
+
+    def kept_after(seconds: float) -> int:
+        for _ in range(int(seconds * signer.rate)):
+            kept[:] = next(decisions).events
         gc.collect()
         return tracemalloc.get_traced_memory()[0]
 
     tracemalloc.start()
-    early = kept_after(0.0, 300)
-    late = kept_after(1000.0, 3600)
+    early = kept_after(300)
+    late = kept_after(3600)
     tracemalloc.stop()
     assert late - early < 10_000

@@ -6,14 +6,17 @@ import numpy as np
 import pytest
 import torch
 
-from signread.data.pictures import Entry
-from signread.hands.crop import SIDE, cut_crop, cut_square
-from signread.letters.letter_net import CROP_SIZE, places_in_crop
-from signread.training.hand_set import LEAST_BATCHES, HandSet, Source
-from signread.training.hand_views import WIDE_SIDE, WIDE_SIZE, HandViews
-from signread.training.loop import train
-from signread.training.recipes import RECIPES, HandAugmentation
-from signread.training.run import EpochMetrics, Run, RunConfig
+from signread.augmentation.parameters import HandAugmentation
+from signread.datasets.pictures import Entry
+from signread.datasets.tracked_hands import WIDE_SCALE, WIDE_SIZE, TrackedHands
+from signread.networks.letter_net import CROP_SIZE, places_in_crop
+from signread.recognition.crop import CROP_SCALE, cut_around, cut_square
+from signread.training.loop import train_run
+from signread.training.recipes import RECIPES
+from signread.training.run import EpochMetrics, Run
+from signread.training.tasks.hand_set import LEAST_BATCHES, HandSet, Source
+
+from .configs import run_config
 
 LETTERS = RECIPES["letters"]
 STILL = replace(LETTERS, hand_augmentation=HandAugmentation())
@@ -29,16 +32,16 @@ def source(count: int = 6, views: int = 3, label_of: int = 2, seed: int = 0) -> 
     random = np.random.default_rng(seed)
     rows = count * views
     landmarks = random.uniform(80, 150, (rows, 21, 3)).astype(np.float32)
-    crops = np.stack([cut_crop(soft_picture(), points, WIDE_SIZE, WIDE_SIDE)[0] for points in landmarks])
-    found = HandViews(
-        tuple(Entry(f"A/{number}.png", "s", "A") for number in range(count)),
-        np.repeat(np.arange(count), views).astype(np.int32),
-        np.tile(np.arange(views), count).astype(np.int8),
-        landmarks,
-        np.where(np.arange(rows) % 2, -1, 1).astype(np.int8),
-        crops,
+    crops = np.stack([cut_around(soft_picture(), points, WIDE_SIZE, WIDE_SCALE) for points in landmarks])
+    hands = TrackedHands(
+        entries=tuple(Entry(f"A/{number}.png", "s", "A") for number in range(count)),
+        picture=np.repeat(np.arange(count), views).astype(np.int32),
+        view=np.tile(np.arange(views), count).astype(np.int8),
+        points=landmarks,
+        handedness=np.where(np.arange(rows) % 2, -1, 1).astype(np.int8),
+        crops=crops,
     )
-    return Source(found, np.arange(count) % label_of, np.arange(count) == count - 1)
+    return Source(hands=hands, targets=np.arange(count) % label_of, held_out=np.arange(count) == count - 1)
 
 
 def test_pictures_held_out_are_never_trained_on() -> None:
@@ -50,7 +53,7 @@ def test_pictures_held_out_are_never_trained_on() -> None:
 
 def test_what_is_left_out_is_in_no_row() -> None:
     one = source()
-    hands = HandSet([Source(one.views, np.where(np.arange(6) < 2, -1, one.targets), one.watched)], "f", LETTERS)
+    hands = HandSet([replace(one, targets=np.where(np.arange(6) < 2, -1, one.targets))], "f", LETTERS)
     assert len(hands.targets) == 12
     assert (hands.targets >= 0).all()
 
@@ -77,30 +80,32 @@ def test_without_augmentation_rows_are_what_the_reader_would_see() -> None:
     assert handedness.tolist() == [1.0] * 18
     torch.testing.assert_close(places, places_in_crop(landmarks), atol=1e-3, rtol=0)
     for row in range(18):
-        wanted, _ = cut_crop(soft_picture(), one.views.landmarks[row], CROP_SIZE)
-        left = one.views.handedness[row] < 0
+        wanted = cut_around(soft_picture(), one.hands.points[row], CROP_SIZE)
+        left = one.hands.handedness[row] < 0
         wanted = wanted[:, ::-1] if left else wanted
         assert np.abs(crops[row, 0].numpy() - wanted)[2:-2, 2:-2].mean() < 1.5
         sign = -1 if left else 1
-        np.testing.assert_array_equal(landmarks[row, :, 0], sign * one.views.landmarks[row, :, 0])
+        np.testing.assert_array_equal(landmarks[row, :, 0], sign * one.hands.points[row, :, 0])
 
 
 def test_augmented_landmarks_still_lie_where_the_crop_shows_them() -> None:
     """A white dot at a landmark stays at that landmark's place, however the crop is turned, stretched and moved."""
     one = source(count=20)
     dots = []
-    for points in one.views.landmarks:
+    for points in one.hands.points:
         image = np.zeros((240, 320, 3), np.uint8)
         x, y = points[7, :2].round().astype(int)
         image[y - 2 : y + 3, x - 2 : x + 3] = 255
         low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
-        side = float((high - low).max()) * WIDE_SIDE
+        side = float((high - low).max()) * WIDE_SCALE
         left, top = (low + high) / 2 - side / 2
         dots.append(cut_square(image, float(left), float(top), side, WIDE_SIZE))
-    views = replace(one.views, crops=np.stack(dots))
-    how = LETTERS.hand_augmentation or HandAugmentation()
-    moved = replace(how, covered=0, noise=0, lost=0, contrast=0, gamma=0, shade=0, misplaced=0)
-    hands = HandSet([Source(views, one.targets, one.watched)], "f", replace(LETTERS, hand_augmentation=moved))
+    views = replace(one.hands, crops=np.stack(dots))
+    limits = LETTERS.hand_augmentation or HandAugmentation()
+    moved = replace(
+        limits, occlusion=0, noise=0, landmark_dropout=0, contrast=0, gamma=0, shading=0, point_misplacement=0
+    )
+    hands = HandSet([replace(one, hands=views)], "f", replace(LETTERS, hand_augmentation=moved))
     rows = torch.arange(60)
     _, _, crops, places = hands.inputs(rows, torch.Generator().manual_seed(3))
     seen = 0
@@ -111,14 +116,14 @@ def test_augmented_landmarks_still_lie_where_the_crop_shows_them() -> None:
             assert np.abs(found - places[row, 7].numpy()).max() < 0.08
             seen += 1
     assert seen > 40
-    assert SIDE < WIDE_SIDE
+    assert CROP_SCALE < WIDE_SCALE
 
 
 def test_light_falls_differently_on_parts_of_the_crop() -> None:
     one = source()
-    flat = replace(one.views, crops=np.full_like(one.views.crops, 100))
-    shaded = replace(LETTERS, hand_augmentation=HandAugmentation(shade=0.3))
-    _, _, crops, _ = HandSet([Source(flat, one.targets, one.watched)], "f", shaded).inputs(
+    flat = replace(one.hands, crops=np.full_like(one.hands.crops, 100))
+    shaded = replace(LETTERS, hand_augmentation=HandAugmentation(shading=0.3))
+    _, _, crops, _ = HandSet([replace(one, hands=flat)], "f", shaded).inputs(
         torch.arange(18), torch.Generator().manual_seed(0)
     )
     inside = crops[:, 0, 8:-8, 8:-8]
@@ -136,7 +141,7 @@ def test_a_seed_decides_what_a_batch_looks_like() -> None:
 
 
 def test_landmarks_are_lost_as_often_as_the_recipe_says() -> None:
-    always = replace(LETTERS, hand_augmentation=HandAugmentation(lost=0.5))
+    always = replace(LETTERS, hand_augmentation=HandAugmentation(landmark_dropout=0.5))
     landmarks, *_ = HandSet([source(count=100)], "f", always).inputs(
         torch.arange(300), torch.Generator().manual_seed(0)
     )
@@ -151,16 +156,16 @@ def test_a_killed_run_ends_with_the_weights_of_one_that_was_not(tmp_path: Path) 
     hands = HandSet([source()], "f", recipe)
 
     def begin(folder: str) -> Run:
-        config = RunConfig(recipe, 3, "", "f", "cpu", "float32", 1, {}, ("A", "B"))
+        config = run_config(recipe, seed=3, fingerprint="f", threads=1, labels=("A", "B"))
         return Run.create(tmp_path / folder, config)
 
     def killed(_: EpochMetrics) -> None:
         raise KeyboardInterrupt
 
     whole, again = begin("whole"), begin("again")
-    train(whole, hands, lambda *_: None, lambda _: None)
+    train_run(whole, hands, lambda *_: None, lambda _: None)
     with pytest.raises(KeyboardInterrupt):
-        train(again, hands, lambda *_: None, killed)
+        train_run(again, hands, lambda *_: None, killed)
     torch.rand(17)  # another process would have drawn other numbers
-    train(again, hands, lambda *_: None, lambda _: None)
+    train_run(again, hands, lambda *_: None, lambda _: None)
     assert again.weights_file.read_bytes() == whole.weights_file.read_bytes()

@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 
 from signread import DataError
-from signread.alphabet import AMERICAN, american
-from signread.data.pictures import picture_sets
-from signread.training.hand_sources import open_sources, read_sources
-from signread.training.hand_views import hand_views
+from signread.datasets.pictures import picture_sets
+from signread.datasets.tracked_hands import tracked_hands
+from signread.handshapes.alphabet import AMERICAN, letter_of_label
+from signread.training.tasks.hand_sources import HandSources, open_sources, read_sources
+from signread.training.tasks.task import Labelling
+
+pytestmark = pytest.mark.usefixtures("hand_networks")
 
 
 @pytest.fixture(scope="module")
@@ -44,17 +47,30 @@ def some_hands(hands_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     ],
 )
 def test_labels_of_the_american_alphabet(label: str, meant: str | None) -> None:
-    assert american(label) == meant
+    assert letter_of_label(label) == meant
+
+
+def sources(folder: Path, labelling: Labelling, told: list[tuple[str, int]] | None = None) -> HandSources:
+    """Read in this process."""
+    heard = [] if told is None else told
+    return read_sources(
+        open_sources([folder]),
+        labelling,
+        labels=None,
+        validation_fraction=0.0,
+        on_picture=lambda *done: heard.append(done),
+        workers=0,
+    )
 
 
 def test_views_are_found_once_and_then_kept(some_hands: Path) -> None:
     (one,) = picture_sets(some_hands)
     done: list[int] = []
-    first = hand_views(one, done.append, views=3)
-    again = hand_views(one, done.append, views=3)
+    first = tracked_hands(one, done.append, views=3, workers=0)
+    again = tracked_hands(one, done.append, views=3, workers=0)
     assert sum(done) == 16
     np.testing.assert_array_equal(first.crops, again.crops)
-    np.testing.assert_array_equal(first.landmarks, again.landmarks)
+    np.testing.assert_array_equal(first.points, again.points)
     as_it_is = first.picture[first.view == 0]
     assert {first.entries[place].label for place in as_it_is} == {"B", "L", "Y"}
     assert first.not_found == 4
@@ -68,24 +84,24 @@ def test_own_labels_and_american_ones(some_hands: Path, tmp_path: Path) -> None:
     shutil.rmtree(own / "nothing")
     (own / "L").rename(own / "thumb and finger")
     told: list[tuple[str, int]] = []
-    read = read_sources(open_sources([own]), "own", None, 0.0, lambda *done: told.append(done))
-    assert read.names == ("B", "Y", "thumb and finger")
+    read = sources(own, "own", told)
+    assert read.labels == ("B", "Y", "thumb and finger")
     assert sum(count for _, count in told) == 12
-    assert "own (12 hands in 12 pictures, sha256 " in read.told
+    assert "own (12 hands in 12 pictures, sha256 " in read.description
     with pytest.raises(DataError, match="too few pictures in which a hand is found: A 0, C 0"):
-        read_sources(open_sources([own]), "american", None, 0.0, lambda *_: None)
+        sources(own, "american")
     assert AMERICAN[-1] == "nothing"
 
 
 def test_a_label_without_hands_is_named(some_hands: Path) -> None:
     with pytest.raises(DataError, match=r"hand is found: nothing 0; expected at least 3 a label"):
-        read_sources(open_sources([some_hands]), "own", None, 0.0, lambda *_: None)
+        sources(some_hands, "own")
 
 
 def test_one_label_is_too_few(some_hands: Path, tmp_path: Path) -> None:
     shutil.copytree(some_hands / "B", tmp_path / "one" / "B")
     with pytest.raises(DataError, match="one: pictures of fewer than 2 labels"):
-        read_sources(open_sources([tmp_path / "one"]), "own", None, 0.0, lambda *_: None)
+        sources(tmp_path / "one", "own")
 
 
 def test_sources_need_names_of_their_own(some_hands: Path, tmp_path: Path) -> None:

@@ -4,15 +4,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from torch import nn
 
 from signread import DataError, RunError
-from signread.data.sign_mnist import LabelledImages, read
-from signread.letters.networks import NETWORKS
-from signread.training.crop_set import CropSet
-from signread.training.loop import learning_rate, pick_device, pick_precision, predict, train
+from signread.datasets.sign_mnist import LabelledImages, read
+from signread.errors import DeviceError
+from signread.training.loop import learning_rate, pick_device, pick_precision, train_run
 from signread.training.recipes import RECIPES, Recipe
-from signread.training.run import EpochMetrics, Precision, Run, RunConfig
+from signread.training.run import EpochMetrics, Precision, Run
+from signread.training.tasks.crop_set import CropSet
+
+from .configs import run_config
 
 FAST = replace(RECIPES["fast"], epochs=3, batch=32)
 
@@ -20,12 +21,12 @@ FAST = replace(RECIPES["fast"], epochs=3, batch=32)
 def begin(
     folder: Path, data: LabelledImages, recipe: Recipe = FAST, seed: int = 0, precision: Precision = "float32"
 ) -> Run:
-    return Run.create(folder, RunConfig(recipe, seed, "small", data.fingerprint(), "cpu", precision, 2, {}))
+    return Run.create(folder, run_config(recipe, seed=seed, fingerprint=data.fingerprint(), precision=precision))
 
 
 def finish(run: Run, data: LabelledImages) -> list[EpochMetrics]:
     lines: list[EpochMetrics] = []
-    train(run, CropSet(data, run.config.recipe), lambda *_: None, lines.append)
+    train_run(run, CropSet(data, run.config.recipe), lambda *_: None, lines.append)
     return lines
 
 
@@ -102,18 +103,9 @@ def test_one_cycle_climbs_and_falls_to_nothing() -> None:
     assert learning_rate(RECIPES["simple-cnn"], 5, 100) == 1e-3
 
 
-def test_prediction_is_in_full_precision_and_at_rest() -> None:
-    torch.manual_seed(0)
-    network: nn.Module = NETWORKS["fast-cnn"](26)
-    pixels = torch.randint(0, 256, (10, 1, 28, 28), dtype=torch.uint8)
-    at_once, in_parts = predict(network, pixels), predict(network, pixels, batch=3)
-    assert at_once.dtype == torch.float32
-    torch.testing.assert_close(at_once, in_parts)
-
-
 def test_a_device_that_is_not_here_is_named() -> None:
     assert pick_device("cpu") == "cpu"
     assert pick_precision("cpu") in ("float32", "bfloat16")
     if not torch.cuda.is_available():
-        with pytest.raises(RunError, match=r"device cuda: not on this machine; here are .*cpu"):
+        with pytest.raises(DeviceError, match=r"device cuda: not on this machine; here are .*cpu"):
             pick_device("cuda")

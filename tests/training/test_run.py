@@ -1,10 +1,12 @@
 """Runs that are killed, damaged or out of room."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,26 +14,40 @@ from signread import RunError
 from signread.training.recipes import RECIPES
 from signread.training.run import Run, RunConfig
 
-# Dies by SIGKILL just before its n-th file is put in place, or just after: no file is ever written in another way.
-DIES = """
-import os, signal, sys
+from .configs import run_config
+
+# Trains once for each moment in a process of its own, which dies by SIGKILL just before its n-th file is put in place,
+# or just after: no file is ever written in another way. Then another process resumes the run. All are forked from this
+# one, which has imported everything and computed nothing.
+KILLING = """
+import json, os, signal, sys
 from pathlib import Path
-from signread.cli import main
+import torch, onnxruntime
+import signread.cli, signread.training.trainer, signread.evaluation.figures
 
-moment, after, arguments = int(sys.argv[1]), sys.argv[2] == "after", sys.argv[3:]
-count, replace = 0, Path.replace
+def in_a_child(action):
+    child = os.fork()
+    if not child:
+        os._exit(action())
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
-def dying(self, target):
-    global count
-    count += "run" in str(target)
-    if count == moment and not after:
-        os.kill(os.getpid(), signal.SIGKILL)
-    replace(self, target)
-    if count == moment:
-        os.kill(os.getpid(), signal.SIGKILL)
+def dying(moment, after, arguments):
+    count, replace = 0, Path.replace
+    def replacing(self, target):
+        nonlocal count
+        count += "run" in Path(target).parts
+        if count == moment and not after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        replace(self, target)
+        if count == moment:
+            os.kill(os.getpid(), signal.SIGKILL)
+    Path.replace = replacing
+    return signread.cli.main(arguments)
 
-Path.replace = dying
-sys.exit(main(arguments))
+for side, moment, arguments in json.loads(sys.argv[1]):
+    killed = in_a_child(lambda: dying(moment, side == "after", arguments))
+    resumed = in_a_child(lambda: signread.cli.main([*arguments, "--resume"])) if "--no-resume" not in sys.argv else None
+    print(json.dumps([side, moment, killed, resumed]))
 """
 
 # run.json, then checkpoint and metrics of each of two epochs, the weights, the curves
@@ -46,6 +62,14 @@ def signread(*given: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "signread", *given], capture_output=True, text=True, check=False)
 
 
+def killed_at(moments: list[tuple[str, int]], data: Path, folder: Path, *options: str) -> list[list[Any]]:
+    """The exit codes of what was killed and of what resumed it; the runs are in folders of their own."""
+    plan = [(side, moment, arguments(data, folder / f"{side}-{moment}" / "run")) for side, moment in moments]
+    command = [sys.executable, "-c", KILLING, json.dumps(plan), *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
+
+
 @pytest.fixture(scope="module")
 def never_killed(small_zip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     run = tmp_path_factory.mktemp("whole") / "run"
@@ -57,23 +81,20 @@ MOMENTS = [("before", number) for number in range(1, FILES_WRITTEN + 1)]
 MOMENTS += [("after", 2), ("after", 6)]  # a checkpoint without its metrics; weights beside a checkpoint
 
 
-@pytest.mark.parametrize(("side", "moment"), MOMENTS)
-def test_a_killed_run_resumes_to_the_same_weights(
-    side: str, moment: int, small_zip: Path, never_killed: Path, tmp_path: Path
-) -> None:
-    run = tmp_path / "run"
-    given = arguments(small_zip, run)
-    killed = subprocess.run([sys.executable, "-c", DIES, str(moment), side, *given], capture_output=True, check=False)
-    assert killed.returncode == -signal.SIGKILL
-    resumed = signread(*given, "--resume")
-    assert resumed.returncode == 0, resumed.stderr
-    assert (run / "weights.safetensors").read_bytes() == (never_killed / "weights.safetensors").read_bytes()
-    lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_killed_run_resumes_to_the_same_weights(small_zip: Path, never_killed: Path, tmp_path: Path) -> None:
+    codes = killed_at(MOMENTS, small_zip, tmp_path)
+    assert codes == [[side, moment, -signal.SIGKILL, 0] for side, moment in MOMENTS]
     expected = [json.loads(line) for line in (never_killed / "metrics.jsonl").read_text().splitlines()]
-    for line in lines + expected:
-        line.pop("seconds")
-    assert lines == expected
-    assert {path.name for path in run.iterdir()} == {"run.json", "metrics.jsonl", "weights.safetensors", "curves.png"}
+    for side, moment in MOMENTS:
+        run = tmp_path / f"{side}-{moment}" / "run"
+        assert (run / "weights.safetensors").read_bytes() == (never_killed / "weights.safetensors").read_bytes()
+        lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
+        for line in lines + expected:
+            line.pop("seconds", None)
+        assert lines == expected
+        files = {path.name for path in run.iterdir()}
+        assert files == {"run.json", "metrics.jsonl", "weights.safetensors", "curves.png"}
 
 
 def test_a_full_disk_loses_no_epoch(small_zip: Path, never_killed: Path, tmp_path: Path) -> None:
@@ -100,7 +121,7 @@ def test_a_full_disk_loses_no_epoch(small_zip: Path, never_killed: Path, tmp_pat
 
 
 def config(seed: int = 0) -> RunConfig:
-    return RunConfig(RECIPES["fast"], seed, "data", "0" * 64, "cpu", "float32", 2, {"torch": "2"})
+    return run_config(RECIPES["fast"], seed=seed, fingerprint="0" * 64, versions={"torch": "2"})
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
@@ -148,12 +169,11 @@ def test_weights_that_are_missing_or_damaged_are_refused(never_killed: Path, tmp
 
 
 def test_a_damaged_checkpoint_is_refused_not_ignored(small_zip: Path, tmp_path: Path) -> None:
-    run = tmp_path / "run"
-    given = arguments(small_zip, run)
-    subprocess.run([sys.executable, "-c", DIES, "4", "before", *given], capture_output=True, check=False)
+    run = tmp_path / "before-4" / "run"
+    killed_at([("before", 4)], small_zip, tmp_path, "--no-resume")
     checkpoint = run / "checkpoint.safetensors"
     checkpoint.write_bytes(checkpoint.read_bytes()[:1000])
-    ended = signread(*given, "--resume")
+    ended = signread(*arguments(small_zip, run), "--resume")
     assert ended.returncode == 2
     assert "checkpoint.safetensors: damaged" in ended.stderr
 
@@ -166,3 +186,22 @@ def test_a_damaged_report_is_named(tmp_path: Path) -> None:
         (run.evaluation_folder / "report.json").write_text(content)
         with pytest.raises(RunError, match=r"report\.json: damaged"):
             run.evaluation()
+
+
+OLD = """{"recipe": {"name": "letters", "network": "letter-net", "epochs": 2, "batch": 8, "learning_rate": 0.002,
+"validation": 0.25, "schedule": "one-cycle", "warm_up": 0.15, "weight_decay": 0.02, "beta2": 0.999,
+"label_smoothing": 0.1, "branch_weight": 1.0, "temperature": 1.5, "threshold": 0.75, "augmentation": null,
+"hand_augmentation": {"turn": 0.2, "tilt": 0.25, "zoom": 0.12, "shift": 0.08, "lost": 0.05, "covered": 0.4}},
+"seed": 0, "data": "hands/train", "fingerprint": "ab", "device": "cpu", "precision": "float32", "threads": 2,
+"versions": {}, "letters": ["A", "nothing"], "sources": "one", "begun_from": "shipped", "labels": "american"}"""
+
+
+def test_a_run_of_version_0_1_is_read(tmp_path: Path) -> None:
+    (tmp_path / "run.json").write_text(OLD)
+    config = Run.open(tmp_path).config
+    assert (config.labels, config.labelling, config.initial_weights) == (("A", "nothing"), "american", "shipped")
+    assert config.fingerprints == ("ab",)
+    limits = config.recipe.hand_augmentation
+    assert limits is not None
+    assert (limits.rotation, limits.scale, limits.translation, limits.landmark_dropout) == (0.2, 0.12, 0.08, 0.05)
+    assert limits.occlusion == 0.4

@@ -6,9 +6,10 @@ import os
 import sys
 from pathlib import Path
 
-from signread import Reader
 from signread.data.pictures import picture_sets
 from signread.frames import Frame, decode_picture
+
+from signread import Reader
 
 
 def main(count: int) -> None:

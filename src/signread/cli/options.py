@@ -70,7 +70,7 @@ def make_reader(args: argparse.Namespace) -> Reader:
 
 
 def make_progress(*columns: ProgressColumn) -> Progress:
-    """A progress bar on standard error, on a terminal alone. columns: a text, the bar and the time left if none are named."""
+    """A progress bar on standard error, on a terminal alone. columns: a text, the bar and the time left if none."""
     console = Console(stderr=True)
     usual = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     return Progress(*(columns or usual), console=console, transient=True, disable=not console.is_terminal)

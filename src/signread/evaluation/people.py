@@ -9,7 +9,7 @@ from signread.augmentation.corruptions import CORRUPTIONS
 from signread.datasets.pictures import PictureSet
 from signread.errors import DataError
 from signread.evaluation.people_report import PeopleReport
-from signread.evaluation.predictions import Prediction, predict
+from signread.evaluation.predictions import UNCHANGED, Prediction, predict
 from signread.handshapes.alphabet import LETTERS, NO_LETTER, letter_of_label
 from signread.recognition.letter_model import LetterModel, was_trained_on
 
@@ -42,16 +42,10 @@ def evaluate_people(
     for pictures in sets:
         if was_trained_on(model.trained_on, pictures.fingerprint()):
             raise DataError(f"{data}: {model.path.name} was trained on these very pictures; evaluate it on others")
-    corruptions = list(CORRUPTIONS) if robustness else list(CORRUPTIONS)[:1]
-    reports = {
-        name: _report(
-            model,
-            data,
-            predict(sets, model, lambda done, name=name: on_picture(name, done), name, workers=workers),  # type: ignore[misc]
-        )
-        for name in corruptions
-    }
-    first = reports[corruptions[0]]
+    corruptions = tuple(CORRUPTIONS) if robustness else (UNCHANGED,)
+    predictions = predict(sets, model, on_picture, corruptions, workers=workers)
+    reports = {name: _report(model, data, found) for name, found in predictions.items()}
+    first = reports[UNCHANGED]
     if robustness:
         first.robustness.update({name: report.mean_over_signers for name, report in reports.items()})
     return first

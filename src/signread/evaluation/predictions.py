@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import islice
 
 import cv2
@@ -39,19 +38,20 @@ class Prediction:
 def predict(
     pictures: Sequence[PictureSet],
     model: LetterModel,
-    on_picture: Callable[[int], None],
-    corruption: str = UNCHANGED,
+    on_picture: Callable[[str, int], None] = lambda *_: None,
+    corruptions: Sequence[str] = (UNCHANGED,),
     *,
     workers: int | None = None,
-) -> list[Prediction]:
-    """Reads every picture as `signread read` does, each for itself, changed as one of `CORRUPTIONS` says.
+) -> dict[str, list[Prediction]]:
+    """Reads every picture as `signread read` does, each for itself, under each of `CORRUPTIONS` that is named.
 
-    on_picture: told how many more are done. workers: as in `map_ordered`.
+    on_picture: told the corruption, and how many more are done. workers: as in `map_ordered`.
     """
-    predictions: list[Prediction] = []
-    for chunk in map_with_reader(partial(_read, corruption), _chunks(pictures), model, workers=workers):
-        predictions += chunk
-        on_picture(len(chunk))
+    predictions: dict[str, list[Prediction]] = {corruption: [] for corruption in corruptions}
+    items = ((corruption, chunk) for corruption in corruptions for chunk in _chunks(pictures))
+    for corruption, chunk in map_with_reader(_read, items, model, workers=workers):
+        predictions[corruption] += chunk
+        on_picture(corruption, len(chunk))
     return predictions
 
 
@@ -61,8 +61,9 @@ def _chunks(pictures: Sequence[PictureSet]) -> Iterator[list[tuple[Entry, Pictur
         yield chunk
 
 
-def _read(corruption: str, chunk: list[tuple[Entry, Picture]]) -> list[Prediction]:
-    return [_prediction(entry, CORRUPTIONS[corruption](image)) for entry, image in chunk]
+def _read(item: tuple[str, list[tuple[Entry, Picture]]]) -> tuple[str, list[Prediction]]:
+    corruption, chunk = item
+    return corruption, [_prediction(entry, CORRUPTIONS[corruption](image)) for entry, image in chunk]
 
 
 def _prediction(entry: Entry, image: Picture) -> Prediction:

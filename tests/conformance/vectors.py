@@ -1,0 +1,248 @@
+"""What Python and the page must both do, to the letter. `python -m tests.conformance.vectors` writes `conformance/`.
+
+Both suites read these files: tests/conformance/test_vectors.py, and web/test/conformance.test.ts.
+"""
+
+import base64
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from signread.handshapes.alphabet import AMERICAN
+from signread.language.correction import likeliest
+from signread.recognition.crop import cut_around
+from signread.sources.noise import denoise, estimate_noise
+from signread.tracking.policy import FollowPolicy, View
+from signread.transcript import Transcript
+from signread.transcript.transcript import event_document
+from signread.types import Event, Hand, Picture
+
+from ..spelling.streams import Shot, Signer, events, hand, hook, mirrored, zigzag
+
+FOLDER = Path(__file__).parents[2] / "conformance"
+DIGITS = 6
+"""Decimal places to which numbers are compared."""
+
+Vector = dict[str, Any]
+Shown = dict[str, float | None]
+"""How large the hand is that each view shows."""
+
+
+def waves(width: int, height: int, across: int, down: int) -> Picture:
+    """A soft picture that any language can make: up and down from 0 to 255, the colours 40 apart."""
+    x, y, colour = np.meshgrid(np.arange(width), np.arange(height), np.arange(3), indexing="xy")
+    image: Picture = np.abs((across * x + down * y + 40 * colour) % 510 - 255).astype(np.uint8)
+    return image
+
+
+def speckled(image: Picture, most: int) -> Picture:
+    """The picture with noise of at most so many grey values, by a generator of random numbers as old as the hills."""
+    noise, state = [], 1
+    for _ in range(image.shape[0] * image.shape[1]):
+        state = (1_103_515_245 * state + 12_345) % 2**31
+        noise.append(state // 65_536 % (2 * most + 1) - most)
+    grain = np.array(noise).reshape(image.shape[0], image.shape[1], 1)
+    noisy: Picture = np.clip(image + grain, 0, 255).astype(np.uint8)
+    return noisy
+
+
+def spread(left: float, top: float, width: float, height: float) -> np.ndarray:
+    """21 points whose box is the given one, (21, 3)."""
+    points = np.zeros((21, 3), np.float32)
+    points[:, 0], points[:, 1] = np.linspace(left, left + width, 21), np.linspace(top, top + height, 21)
+    return points
+
+
+def crop() -> list[Vector]:
+    """A square cut around points. `picture` says how the picture is made; `crop` is base64 of its bytes."""
+    vectors = []
+    for picture, box, size in (
+        ([160, 120, 3, 5], [40.3, 30.6, 50, 44], 32),  # made smaller
+        ([160, 120, 2, 3], [70.25, 50.5, 12, 9], 24),  # made larger
+        ([90, 200, 4, 1], [-20, 120, 60, 140], 32),  # partly outside
+        ([64, 48, 6, 2], [30, 20, 0, 0], 16),  # points that fall together
+        ([640, 480, 1, 1], [100.5, 80.25, 310, 280], 64),
+    ):
+        width, height, across, down = picture
+        cut = cut_around(waves(width, height, across, down), spread(*map(float, box)), size)
+        vectors.append({"picture": picture, "box": box, "size": size, "crop": base64.b64encode(cut.tobytes()).decode()})
+    return vectors
+
+
+def noise() -> list[Vector]:
+    """How noisy a picture is, and what becomes of it; `denoised` is base64 of its RGB bytes, null where it is left."""
+    vectors = []
+    for picture, most in (([48, 40, 2, 1], 0), ([48, 40, 2, 1], 8), ([48, 40, 1, 2], 16), ([48, 40, 1, 2], 40)):
+        image = speckled(waves(*picture), most)
+        clean = denoise(image)
+        vectors.append(
+            {
+                "picture": picture,
+                "speckle": most,
+                "noise": round(estimate_noise(image), DIGITS),
+                "denoised": None if clean is image else base64.b64encode(clean.tobytes()).decode(),
+            }
+        )
+    return vectors
+
+
+def square(size: float) -> Hand:
+    """A hand whose box is of that size."""
+    return Hand(points=spread(0, 0, size, size), handedness="right")
+
+
+def followed(frames: Iterable[tuple[float, bool, Shown]]) -> list[Vector]:
+    """The looks that the policy asks for at each frame, and the size of the hand that it settles on.
+
+    frames: time, whether the size of the picture is another, and the size of the hand that each view would show.
+    """
+    policy, asked = FollowPolicy(), []
+    for time, resized, shown in frames:
+        steps, looks = policy.steps(time, resized=resized), []
+        settled: Hand | None = None
+        try:
+            look = next(steps)
+            while True:
+                near = None if look.near is None else round(float(np.ptp(look.near[:, 0])), DIGITS)
+                looks.append({"view": look.view.value, "passes": look.passes, "near": near})
+                size = None if look.view is View.FORGET else shown.get(look.view.value)
+                look = steps.send(None if size is None else square(size))
+        except StopIteration as end:
+            settled = end.value
+        size = None if settled is None else round(float(np.ptp(settled.points[:, 0])), DIGITS)
+        asked.append({"time": time, "resized": resized, "shown": shown, "looks": looks, "hand": size})
+    return asked
+
+
+def tracking() -> list[Vector]:
+    """How a hand is followed; `shown` says how large the hand is that each view would find, null for none."""
+    here: Shown = {"follow": 100, "whole": 100, "close": 100, "near": 100}
+    gone: Shown = {}
+    knuckle: Shown = {"follow": 20.0, "close": 90.0}
+    only_knuckle: Shown = {"follow": 20.0}
+    streams: dict[str, list[tuple[float, bool, Shown]]] = {
+        "found and followed": [(0.1 * step, False, here) for step in range(4)],
+        "nobody there": [(0.1 * step, False, gone) for step in range(9)],
+        "a hand that fills the picture": [(0.0, False, {"close": 300}), (0.1, False, {"close": 300})],
+        "lost, and looked for where it was": [(0.0, False, here), (0.1, False, {"near": 95}), (0.2, False, gone)],
+        "lost for long": [(0.0, False, here), *((0.1 * step, False, gone) for step in range(1, 9))],
+        "a knuckle taken for a hand": [(1.0, False, here), *((1.0 + 0.1 * n, False, knuckle) for n in range(1, 5))],
+        "a knuckle, and nothing else": [
+            (1.0, False, here),
+            *((1.0 + 0.1 * n, False, only_knuckle) for n in range(1, 9)),
+        ],
+        "a slow camera": [(0.3 * step, False, here) for step in range(3)],
+        "another size in between": [(0.0, False, here), (0.1, False, here), (0.2, True, here), (0.3, False, here)],
+        "a pause of a minute": [(0.0, False, here), (0.1, False, here), (60.0, False, gone), (60.1, False, here)],
+    }
+    return [{"name": name, "frames": followed(frames)} for name, frames in streams.items()]
+
+
+def decoded() -> dict[str, list[Shot]]:
+    """Streams of scores by what they are."""
+    hello = Signer(15).hold("H").blur(0.2).hold("E").blur(0.2).hold("L", 0.7).hold("L", 0.8, x=400)
+    held = Signer(15).show({"I": 0.97}, 0.4, hand([4])).show({"I": 0.97}, 0.3, hand([4], lean=18))
+    j = held.move({"nothing": 0.7, "X": 0.2}, list(hook())[5:], 0.7)
+    z = Signer(15).show({"D": 0.9}, 0.5, next(zigzag())).move({"D": 0.3}, zigzag(), 1.2)
+    jitter = Signer(20).hold("N", 0.5, sure=0.7).blur().hold("A", 0.5, sure=0.6).away(0.3).hold("A", 0.3)
+    uneven = [
+        Shot(round(one.time + 0.013 * (number * 7 % 3), 6), one.scores, one.points)
+        for number, one in enumerate(jitter.shots)
+    ]
+    return {
+        "HELLO, its second L slid aside": hello.blur(0.2).hold("O").shots,
+        "a J in the place of its I": j.shots,
+        "a Z in the place of its D, by a left hand": mirrored(z.shots),
+        "words and sentences": Signer(10).hold("H").blur().hold("I").away(0.8).hold("Y").away(2.5).hold("A").shots,
+        "uncertain letters at uneven times": uneven,
+        "no tracker": [Shot(one.time, one.scores, None, None) for one in Signer(12).hold("A").hold("B").shots],
+        "a stall": [
+            *Signer(15).hold("B", 0.4).shots,
+            Shot(4.0, {"B": 0.9}, hand([4])),
+            Shot(4.1, {"B": 0.9}, hand([4])),
+        ],
+    }
+
+
+def decoding() -> Vector:
+    """Each vector has `frames` of [seconds, {letter: probability} or null, [x, y, x, y, ...] of 21 points or null,
+    handedness], where what the probabilities lack of 1 is "nothing"; the `events` that come of them; and the text."""
+    vectors = []
+    for name, shots in decoded().items():
+        frames = [
+            [
+                one.time,
+                one.scores,
+                None if one.points is None else one.points.astype(int).ravel().tolist(),
+                one.handedness,
+            ]
+            for one in shots
+        ]
+        spelled = events(shots)
+        text = Transcript().add(spelled).text
+        vectors.append({"name": name, "frames": frames, "events": [rounded(event) for event in spelled], "text": text})
+    return {"labels": AMERICAN, "vectors": vectors}
+
+
+def rounded(event: Event) -> Vector:
+    """An event for JSON, its numbers rounded, without what is likely to no extent."""
+    document = event_document(event)
+    for name in ("time", "begin", "end", "confidence"):
+        document[name] = round(document[name], DIGITS)
+    document["alternatives"] = [
+        {"letter": one["letter"], "probability": round(one["probability"], DIGITS)}
+        for one in document["alternatives"]
+        if one["probability"] > 0
+    ]
+    return document
+
+
+def word(letters: str, sure: float = 0.95, **others: str) -> tuple[Event, ...]:
+    """Letters that look like themselves; `others` says what else one looks like, as N="M"."""
+    return tuple(
+        Event(
+            kind="letter",
+            time=0.0,
+            letter=letter,
+            confidence=sure,
+            alternatives=((letter, sure), *(((others[letter], 1 - sure),) if letter in others else ())),
+        )
+        for letter in letters
+    )
+
+
+def correction() -> list[Vector]:
+    """Letters as they were read, and the three likeliest words. The page rounds priors: two digits are compared."""
+    words = [word(one) for one in ("HELLO", "HELO", "UMMER", "FANILY", "COFFEEE", "MORMING", "ZOE", "XQZJ", "A")]
+    words += [word("HAT", 0.6, A="I"), word("BRDWN", 0.7, D="O"), word("QUICK", 0.5)]
+    return [
+        {
+            "letters": [rounded(event) for event in one],
+            "suggestions": [
+                {"word": found.word, "probability": round(found.probability, 2)} for found in likeliest(one)
+            ],
+        }
+        for one in words
+    ]
+
+
+VECTORS: dict[str, Callable[[], Any]] = {
+    "crop": crop,
+    "noise": noise,
+    "tracking": tracking,
+    "decoding": decoding,
+    "correction": correction,
+}
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for name, make in VECTORS.items():
+        (FOLDER / f"{name}.json").write_text(json.dumps(make(), separators=(",", ":")) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,223 @@
+"""The tracker on real pictures: it is MediaPipe's networks that are tried here, so nothing stands in for a hand."""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from signread import Clip, Frame, Hand, HandTracker, open_video
+from signread.recognition.crop import hand_box
+from signread.skeleton.hand import LITTLE_KNUCKLE, MIDDLE_KNUCKLE, WRIST, extent
+from signread.sources.noise import NOISE_THRESHOLD, denoise, estimate_noise
+from signread.tracking.landmarker import LONGEST_SIDE
+from signread.types import Picture, Points
+
+THUMB_TIP = 4
+
+pytestmark = pytest.mark.usefixtures("hand_networks")
+
+
+@pytest.fixture
+def tracker(hand_networks: Path) -> Iterator[HandTracker]:
+    made = HandTracker(hand_networks)
+    yield made
+    made.close()
+
+
+def found(tracker: HandTracker, image: Picture) -> Hand:
+    hand = tracker.detect(image).hand
+    assert hand is not None
+    return hand
+
+
+def video(*images: Picture, step: float = 0.1) -> Clip:
+    return Clip(frames=[Frame(image, number * step) for number, image in enumerate(images)])
+
+
+def palm_side(points: Points) -> float:
+    """Positive where, palm towards the viewer and fingers up, the thumb is right of the little finger's knuckle."""
+    up = points[MIDDLE_KNUCKLE, :2] - points[WRIST, :2]
+    across = points[THUMB_TIP, :2] - points[LITTLE_KNUCKLE, :2]
+    return float(up[0] * across[1] - up[1] * across[0])
+
+
+def close_up(tracker: HandTracker, image: Picture) -> Picture:
+    left, top, side, _ = hand_box(found(tracker, image))
+    return np.ascontiguousarray(image[max(top, 0) : top + side, max(left, 0) : left + side])
+
+
+def test_a_right_hand_is_right_and_mirrored_it_is_left(tracker: HandTracker, right_hands: list[Picture]) -> None:
+    """Pictures of a right hand, palm to the camera, as the camera took them: the thumb points to the viewer's right."""
+    for picture in right_hands:
+        seen, mirrored = found(tracker, picture), found(tracker, np.ascontiguousarray(picture[:, ::-1]))
+        assert palm_side(seen.points) > 0 > palm_side(mirrored.points)
+        assert (seen.handedness, mirrored.handedness) == ("right", "left")
+        back = mirrored.points[:, 0] * -1 + picture.shape[1]
+        assert np.abs(back - seen.points[:, 0]).mean() < 0.1 * extent(seen.points)
+
+
+def test_size_and_place_do_not_matter(tracker: HandTracker, right_hands: list[Picture]) -> None:
+    picture = right_hands[0]
+    seen = found(tracker, picture)
+    for scale in (0.5, 2, 2.5 * LONGEST_SIDE / max(picture.shape)):
+        points = found(tracker, np.asarray(cv2.resize(picture, None, fx=scale, fy=scale), np.uint8)).points
+        assert np.abs(points / scale - seen.points)[:, :2].mean() < 0.06 * extent(seen.points)
+
+
+def test_a_hand_that_fills_the_picture_is_found(tracker: HandTracker, right_hands: list[Picture]) -> None:
+    for picture in right_hands:
+        close = found(tracker, close_up(tracker, picture))
+        assert extent(close.points) > 0.6 * extent(found(tracker, picture).points)
+
+
+@pytest.mark.parametrize("shape", [(20, 20), (1, 1), (2, 900), (1, 3000), (3000, 1), (480, 640), (6000, 8000)])
+def test_no_hand_is_none(tracker: HandTracker, shape: tuple[int, int]) -> None:
+    assert tracker.detect(np.full((*shape, 3), 90, np.uint8)).hands == ()
+
+
+def test_a_noisy_picture_is_smoothed_and_its_hand_found(tracker: HandTracker, right_hands: list[Picture]) -> None:
+    random = np.random.default_rng(0)
+    for picture in right_hands:
+        assert estimate_noise(picture) < NOISE_THRESHOLD
+        assert denoise(picture) is picture
+        noisy = np.clip(picture + random.normal(0, 15, picture.shape), 0, 255).astype(np.uint8)
+        assert estimate_noise(noisy) > NOISE_THRESHOLD
+        seen, again = found(tracker, picture), found(tracker, denoise(noisy))
+        assert np.abs(again.points - seen.points)[:, :2].mean() < 0.07 * extent(seen.points)
+
+
+def test_of_two_hands_one(tracker: HandTracker, right_hands: list[Picture]) -> None:
+    picture = right_hands[0]
+    small = cv2.resize(picture, None, fx=0.6, fy=0.6, interpolation=cv2.INTER_AREA)
+    both = np.zeros((picture.shape[0], picture.shape[1] + small.shape[1], 3), np.uint8)
+    both[: small.shape[0], : small.shape[1]] = small
+    both[:, small.shape[1] :] = picture
+    left = hand_box(found(tracker, picture))[0]
+    one = hand_box(found(tracker, both))
+    places = (left * 0.6, left + small.shape[1])
+    assert min(abs(one[0] - place) for place in places) < 0.2 * one[2]
+
+
+def test_a_picture_is_seen_the_same_whatever_came_before(
+    tracker: HandTracker, hand_networks: Path, right_hands: list[Picture]
+) -> None:
+    fresh = [found(HandTracker(hand_networks), picture) for picture in right_hands[:2]]
+    for before in (*right_hands, np.zeros_like(right_hands[0])):
+        tracker.detect(before)
+        for picture, wanted in zip(right_hands, fresh, strict=False):
+            np.testing.assert_array_equal(found(tracker, picture).points, wanted.points)
+
+
+def test_the_second_pass_refines_the_first(hand_networks: Path, right_hands: list[Picture]) -> None:
+    once, twice = HandTracker(hand_networks, passes=1), HandTracker(hand_networks)
+    for picture in right_hands:
+        first, second = found(once, picture), found(twice, picture)
+        assert 0 < np.abs(first.points - second.points)[:, :2].mean() < 0.1 * extent(first.points)
+
+
+def test_a_picture_is_looked_at_in_the_mirror_too_and_a_video_is_not(
+    tracker: HandTracker, hand_networks: Path, right_hands: list[Picture]
+) -> None:
+    for picture in right_hands:
+        mirror = np.ascontiguousarray(picture[:, ::-1])
+        (seen,) = tracker.track(Clip.of_picture(picture))
+        assert seen.mirrored is not None
+        reflected, alone = seen.mirrored.hand, found(tracker, mirror)
+        assert reflected is not None
+        np.testing.assert_array_equal(reflected.points, alone.points)
+        assert (reflected.handedness, seen.hands[0].handedness) == ("left", "right")
+    followed = list(tracker.track(video(*[right_hands[0]] * 2)))
+    assert [(len(one.hands), one.mirrored) for one in followed] == [(1, None), (1, None)]
+    assert HandTracker(hand_networks, mirrored=False).detect(right_hands[0]).mirrored is None
+
+
+def test_another_hand_in_the_mirror_is_not_taken_for_the_same(tracker: HandTracker, right_hands: list[Picture]) -> None:
+    picture = right_hands[0]
+    hand = found(tracker, picture)
+    aside = Hand(points=hand.points + np.array([200, 0, 0], np.float32), handedness=hand.handedness)
+    assert tracker._with_mirrored(picture, aside).mirrored is None
+    instead = tracker._with_mirrored(picture, None).hand
+    assert instead is not None
+    assert instead.handedness == hand.handedness
+    assert np.abs(instead.points - hand.points)[:, :2].mean() < 0.1 * extent(hand.points)
+
+
+def test_a_video_is_followed_and_agrees_with_its_pictures(tracker: HandTracker, hello: Path) -> None:
+    frames = list(open_video(hello))
+    followed = [one.hand for one in tracker.track(Clip(frames=frames))]
+    assert sum(hand is not None for hand in followed) >= 0.95 * len(frames)
+    for hand, frame in zip(followed[6::12], frames[6::12], strict=True):
+        still = tracker.detect(frame.image).hand
+        if hand is not None and still is not None:
+            assert np.abs(hand.points - still.points)[:, :2].mean() < 0.15 * extent(still.points)
+
+
+def test_a_hand_lost_for_a_moment_is_looked_for_where_it_was(tracker: HandTracker, right_hands: list[Picture]) -> None:
+    picture = right_hands[0]
+    hand = found(tracker, picture)
+    assert tracker._show_near(picture, hand.points) is not None
+    assert tracker._show_near(picture, hand.points + 10_000) is None
+    seen, lost, again = tracker.track(video(picture, np.full_like(picture, 128), picture))
+    assert lost.hand is None
+    assert seen.hand is not None
+    assert again.hand is not None
+    assert np.abs(again.hand.points - seen.hand.points)[:, :2].mean() < 0.05 * extent(seen.hand.points)
+
+
+def test_a_hand_that_fills_a_video_is_found_again(tracker: HandTracker, right_hands: list[Picture]) -> None:
+    for picture in right_hands:
+        followed = list(tracker.track(video(*[close_up(tracker, picture)] * 10)))
+        assert sum(one.hand is not None for one in followed) >= 9
+
+
+def test_a_picture_that_changes_its_size_is_searched_anew(tracker: HandTracker, right_hands: list[Picture]) -> None:
+    small = right_hands[0]
+    large = np.asarray(cv2.resize(small, None, fx=2, fy=2), np.uint8)
+    hands = [one.hand for one in tracker.track(video(small, small, large, large, step=0.04))]
+    assert None not in hands
+    sizes = [extent(hand.points) for hand in hands if hand is not None]
+    assert 1.8 < sizes[2] / sizes[1] < 2.2
+
+
+def test_two_threads_leave_standard_error_as_it_was(hand_networks: Path, right_hands: list[Picture]) -> None:
+    before = os.fstat(2)
+    tracker = HandTracker(hand_networks)
+
+    def look() -> None:
+        for _ in range(20):
+            tracker.detect(right_hands[0])
+
+    threads = [threading.Thread(target=look) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert os.path.samestat(os.fstat(2), before)
+
+
+def test_another_video_begins_anew(tracker: HandTracker, right_hands: list[Picture]) -> None:
+    first, second = right_hands[0], np.ascontiguousarray(right_hands[1][:, ::-1])
+    for picture in (first, second, first):
+        for one in tracker.track(video(*[picture] * 3, step=0.04)):
+            assert one.hand is not None
+            assert one.hand.handedness == ("right" if picture is first else "left")
+
+
+def test_a_clip_that_is_left_lets_go_of_its_landmarker(tracker: HandTracker, right_hands: list[Picture]) -> None:
+    followed = tracker.track(video(*[right_hands[0]] * 5))
+    next(followed), next(followed)
+    assert len(tracker._open) == 2
+    followed.close()  # type: ignore[attr-defined]
+    assert len(tracker._open) == 1
+
+
+def test_nothing_is_printed(capfd: pytest.CaptureFixture[str], hand_networks: Path, right_hands: list[Picture]) -> None:
+    tracker = HandTracker(hand_networks)
+    tracker.detect(right_hands[0])
+    tracker.close()
+    tracker.close()
+    assert capfd.readouterr() == ("", "")

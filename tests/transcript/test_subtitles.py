@@ -1,0 +1,50 @@
+import itertools
+
+import pytest
+
+from signread import Transcript
+from signread.language.correction import as_spelled
+from signread.transcript.subtitles import MAX_CHARACTERS, READING_SECONDS, Cue, Word, as_srt, as_vtt, cues
+from signread.types import Event
+
+
+def lines(spelled: str, pace: float = 0.5) -> list[tuple[Word, ...]]:
+    events = [
+        Event(
+            kind={" ": "space", "\n": "line"}.get(letter, "letter"),  # type: ignore[arg-type]
+            time=place * pace,
+            letter=letter.strip(),
+            begin=place * pace,
+            end=place * pace + pace,
+        )
+        for place, letter in enumerate(spelled)
+    ]
+    return [line.words for line in Transcript().add(events).lines]
+
+
+def test_a_cue_spans_its_letters() -> None:
+    (cue,) = cues(lines("HELLO"), as_spelled)
+    assert (cue.begin, cue.text) == (0.0, "HELLO")
+    assert cue.end == pytest.approx(2.5 + READING_SECONDS)
+
+
+def test_each_sentence_and_each_long_span_begins_a_cue() -> None:
+    found = cues(lines("HI YOU\nOK " + "LONGWORD " * 4), as_spelled)
+    assert [cue.text for cue in found] == ["HI YOU", "OK LONGWORD", "LONGWORD", "LONGWORD", "LONGWORD"]
+    assert all(one.end <= other.begin for one, other in itertools.pairwise(found))
+    assert all(len(cue.text) <= MAX_CHARACTERS for cue in cues(lines("WORD " * 40, pace=0.01), as_spelled))
+
+
+def test_the_files_are_as_players_want_them() -> None:
+    found = [Cue(0.0, 1.5, "HI"), Cue(3661.25, 3662.0, "YOU")]
+    assert as_srt(found) == ("1\n00:00:00,000 --> 00:00:01,500\nHI\n\n2\n01:01:01,250 --> 01:01:02,000\nYOU\n\n")
+    assert as_vtt(found) == ("WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nHI\n\n01:01:01.250 --> 01:01:02.000\nYOU\n\n")
+
+
+def test_nothing_spelled_is_no_cue() -> None:
+    assert cues([], as_spelled) == []
+    assert as_vtt([]) == "WEBVTT\n\n"
+
+
+def test_words_are_named_as_asked() -> None:
+    assert cues(lines("HI YOU"), lambda word: as_spelled(word).lower())[0].text == "hi you"
