@@ -3,8 +3,8 @@
     python benchmarks/ablation.py --data hands/train sign-language-mnist.zip --leave-out meyyappan gunsai75
 
 Nothing of the measuring set is used: those left out are of the training data. A figure is the mean over the sources
-left out of the static letters that are read right; a hand that is not found is wrong. As `signread read` does, a picture
-is read as it is and in the mirror; a grainy one is not smoothed here.
+left out of the static letters that are read right; a hand not found is wrong. As `signread read` does, a picture
+is read as it is and in the mirror; a noisy one is not smoothed here.
 """
 
 import argparse

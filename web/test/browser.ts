@@ -6,9 +6,15 @@ import { type BrowserContext, chromium, type Page } from "playwright-core";
 
 const ROOT = join(import.meta.dirname, "../..");
 const PYTHON = process.env["SIGNREAD_PYTHON"] ?? join(ROOT, ".venv/bin/python");
-export const DATA = join(process.env["SIGNREAD_DATA"] ?? join(ROOT, "../shared/data"), "hands");
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-export const MISSING = CHROMIUM === undefined ? "no Chromium" : existsSync(DATA) ? null : "no data in SIGNREAD_DATA";
+export const MISSING = CHROMIUM === undefined ? "no Chromium" : null;
+
+/** A clip of HELLO, and the real data where a machine has it. */
+export const HELLO = join(ROOT, "tests/data/hello.mp4");
+export const DATA = join(process.env["SIGNREAD_DATA"] ?? join(ROOT, "../shared/data"), "hands");
+
+/** Milliseconds after which a wait is given up: what is waited for comes within seconds, but other programs may run. */
+export const PATIENCE = 900_000;
 
 /** Serves the built app, and tells its address. */
 export async function serve(): Promise<{ address: string; stop: () => void }> {
@@ -28,10 +34,17 @@ export async function browse(clip: string | null, options: Parameters<typeof chr
   const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
   if (clip !== null) {
     const video = join(folder, "camera.y4m");
-    execFileSync(PYTHON, [join(import.meta.dirname, "camera.py"), join(DATA, "clips", clip), video], { cwd: ROOT });
+    execFileSync(PYTHON, [join(import.meta.dirname, "camera.py"), clip, video], { cwd: ROOT });
     flags.push("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-video-capture=${video}`);
   }
-  return chromium.launchPersistentContext(join(folder, "user"), { executablePath: CHROMIUM ?? "", args: flags, headless: true, ...options });
+  const context = await chromium.launchPersistentContext(join(folder, "user"), {
+    executablePath: CHROMIUM ?? "",
+    args: flags,
+    headless: true,
+    ...options,
+  });
+  context.setDefaultTimeout(PATIENCE);
+  return context;
 }
 
 /** Whatever a page complains of. */
@@ -42,8 +55,9 @@ export function complaints(page: Page): string[] {
   return found;
 }
 
-/** Pictures of people with what Python reads in them. */
-export function readByPython(count: number): [string, string | null][] {
-  const said = execFileSync(PYTHON, [join(import.meta.dirname, "read_pictures.py"), String(count)], { cwd: ROOT, maxBuffer: 2 ** 28 });
-  return JSON.parse(said.toString()) as [string, string | null][];
+/** Pictures of hands with what Python reads in them: of tests/data, or so many of the real data. */
+export function readByPython(count?: number): [string, string | null][] {
+  const options = count === undefined ? [] : [String(count)];
+  const printed = execFileSync(PYTHON, [join(import.meta.dirname, "read_pictures.py"), ...options], { cwd: ROOT, maxBuffer: 2 ** 28 });
+  return JSON.parse(printed.toString()) as [string, string | null][];
 }

@@ -1,4 +1,7 @@
-"""Makes of a video what Chromium's fake camera plays: python camera.py IN.mp4 OUT.y4m"""
+"""Makes of a video what Chromium's fake camera plays: python camera.py IN.mp4 OUT.y4m
+
+Each frame is shown twice, so that a letter lasts 1.6 seconds: other programs may leave the page few frames.
+"""
 
 import sys
 from pathlib import Path
@@ -7,7 +10,7 @@ import cv2
 
 from signread import open_video
 
-WIDTH, HEIGHT, RATE = 640, 480, 15
+WIDTH, HEIGHT, RATE, TIMES = 640, 480, 15, 2
 
 
 def main(source: str, target: str) -> None:
@@ -20,7 +23,7 @@ def main(source: str, target: str) -> None:
             small = cv2.resize(image, size)
             x, y = (WIDTH - size[0]) // 2, (HEIGHT - size[1]) // 2
             whole = cv2.copyMakeBorder(small, y, HEIGHT - size[1] - y, x, WIDTH - size[0] - x, cv2.BORDER_CONSTANT)
-            file.write(b"FRAME\n" + cv2.cvtColor(whole, cv2.COLOR_RGB2YUV_I420).tobytes())
+            file.write(TIMES * (b"FRAME\n" + cv2.cvtColor(whole, cv2.COLOR_RGB2YUV_I420).tobytes()))
 
 
 if __name__ == "__main__":

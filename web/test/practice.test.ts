@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ALPHABET, choose, weakest } from "../src/practice";
-import { checked, type PracticeRecord, type Settings } from "../src/settings";
+import { ALPHABET, choose, weakest } from "../src/ui/practice";
+import { checked, type PracticeRecord, type Settings } from "../src/ui/settings";
 
 const settings = (practice: PracticeRecord): Settings => checked({ practice });
 

@@ -1,0 +1,16 @@
+import type { Picture } from "./types";
+
+/** A canvas to read pixels from. */
+export function canvasOf(width: number, height: number): HTMLCanvasElement {
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  return canvas;
+}
+
+/** What draws on a canvas, and reads its pixels. */
+export function pen(picture: Picture): CanvasRenderingContext2D {
+  const found = picture.getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D | null;
+  if (found === null) throw new Error("this browser gives no canvas");
+  return found;
+}

@@ -1,0 +1,106 @@
+import type { Lexicon } from "./language/correction";
+import { denoise, NOISE_THRESHOLD, noiseOf } from "./noise";
+import { canvasOf } from "./canvas";
+import { LetterModel } from "./recognition/letter-model";
+import { Speller } from "./spelling/speller";
+import { HandTracker } from "./tracking/hand-tracker";
+import { type Hand, type Handedness, NO_LETTER, type Observation, type Picture, type SpelledEvent } from "./types";
+
+/** What was read in one frame. */
+export interface Reading {
+  readonly hand: Hand | null;
+  readonly letter: string | null;
+  readonly confidence: number;
+  readonly spelled: readonly SpelledEvent[];
+  /** Milliseconds that finding the hand took. */
+  readonly tracking: number;
+}
+
+/** Both hands are read; a signer may say which, where the tracker takes one for the other. */
+export type Side = "either" | Handedness;
+
+/** Seconds between looks at how noisy a camera's pictures are. */
+const NOISE_EVERY_S = 1;
+
+/** The whole way: frames in, readings out. */
+export class Reader {
+  private readonly speller: Speller;
+  private last = 0;
+  private noise = { is: false, since: -NOISE_EVERY_S };
+  private readonly clean = canvasOf(1, 1);
+  side: Side = "either";
+
+  private constructor(
+    private readonly tracker: HandTracker,
+    private readonly model: LetterModel,
+    readonly lexicon: Lexicon,
+  ) {
+    this.speller = new Speller(model.labels);
+  }
+
+  static async load(onPart: (done: number, of: number) => void): Promise<Reader> {
+    let done = 0;
+    const part = async <T>(path: string, read: (answer: Response) => Promise<T>): Promise<T> => {
+      const answer = await fetch(path);
+      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+      const content = await read(answer);
+      onPart((done += 1), 6);
+      return content;
+    };
+    const bytes = async (answer: Response): Promise<Uint8Array> => new Uint8Array(await answer.arrayBuffer());
+    const [bundle, network, about, lexicon] = await Promise.all([
+      part("./hand_landmarker.task", bytes),
+      part("./letters.onnx", bytes),
+      part("./letters.json", (answer) => answer.json()),
+      part("./words.json", (answer) => answer.json() as Promise<Lexicon>),
+    ]);
+    const tracker = await HandTracker.load(bundle);
+    onPart((done += 1), 6);
+    const model = await LetterModel.load(network, about);
+    onPart((done += 1), 6);
+    return new Reader(tracker, model, lexicon);
+  }
+
+  /** Another video begins: the hand is looked for anew. */
+  begin(): void {
+    this.tracker.begin();
+  }
+
+  /** Reads a camera's frame; times in seconds, growing. */
+  async read(picture: Picture, time: number): Promise<Reading> {
+    if (time - this.noise.since >= NOISE_EVERY_S) this.noise = { is: noiseOf(picture) > NOISE_THRESHOLD, since: time };
+    const clean = this.noise.is ? denoise(picture, this.clean) : picture;
+    const began = performance.now();
+    const hand = this.sided(this.tracker.follow(clean, time));
+    const tracking = performance.now() - began;
+    const probabilities = await this.model.score(clean, { hand, mirrored: null });
+    const now = time > this.last ? time : this.last + 1e-3;
+    this.last = now;
+    const spelled = this.speller.add(now, probabilities, hand && hand.points.map(([x, y]) => [x, y] as const), hand?.handedness ?? null);
+    return this.reading({ hand, mirrored: null }, probabilities, spelled, tracking);
+  }
+
+  /** Reads a picture that stands alone. */
+  async readPicture(picture: Picture): Promise<Reading> {
+    const clean = noiseOf(picture) > NOISE_THRESHOLD ? denoise(picture) : picture;
+    const observation = this.tracker.detect(clean);
+    return this.reading(observation, await this.model.score(clean, observation), [], 0);
+  }
+
+  private sided(hand: Hand | null): Hand | null {
+    return hand === null || this.side === "either" ? hand : { ...hand, handedness: this.side };
+  }
+
+  private reading(
+    { hand }: Observation,
+    probabilities: number[] | null,
+    spelled: readonly SpelledEvent[],
+    tracking: number,
+  ): Reading {
+    if (probabilities === null) return { hand, letter: null, confidence: 0, spelled, tracking };
+    const confidence = Math.max(...probabilities);
+    const name = this.model.labels[probabilities.indexOf(confidence)] ?? NO_LETTER;
+    const letter = name === NO_LETTER || confidence < this.model.threshold ? null : name;
+    return { hand, letter, confidence, spelled, tracking };
+  }
+}

@@ -1,0 +1,115 @@
+import { type Handedness, pause, type Points, type SpelledEvent } from "../types";
+import { type Hold, Holds } from "./holds";
+import { type Likeness, Movements, type Path } from "./movement";
+import { THRESHOLDS, type Thresholds } from "./thresholds";
+
+const ALTERNATIVES = 5;
+const STARTS = { J: "I", Z: "D" } as const;
+const REMEMBERED = 8;
+
+/** Letter scores over time in, spelled letters out: `signread.spelling.speller.Speller`, to the letter. */
+export class Speller {
+  private readonly holds: Holds;
+  private readonly movements: Movements;
+  private readonly moving: boolean;
+  private time: number | null = null;
+  private seen: number | null = null;
+  private absent = 0;
+  private gone = false;
+  private unfinished: "" | "word" | "line" = "";
+  private emitted: { readonly begin: number; until: number }[] = [];
+
+  constructor(
+    private readonly labels: readonly string[],
+    private readonly thresholds: Thresholds = THRESHOLDS,
+  ) {
+    this.holds = new Holds(labels, thresholds);
+    this.movements = new Movements(thresholds);
+    this.moving = Object.values(STARTS).every((start) => labels.includes(start));
+  }
+
+  /** What a frame adds; the time in seconds must grow. Probabilities are null without a hand. */
+  add(time: number, probabilities: readonly number[] | null, points: Points | null, handedness: Handedness | null): SpelledEvent[] {
+    if (probabilities !== null && probabilities.length !== this.labels.length)
+      throw new RangeError(`expected ${this.labels.length} probabilities, found ${probabilities.length}`);
+    if (probabilities !== null && !probabilities.every(Number.isFinite)) throw new RangeError("probabilities must be finite numbers");
+    if (this.time !== null && !(time > this.time))
+      throw new RangeError(`time must grow: ${time} s came after ${this.time} s`);
+    const passed = this.time === null ? 0 : time - this.time;
+    this.time = time;
+    const known = probabilities === null ? null : points;
+    const hold = this.holds.add(time, passed, probabilities, known);
+    const last = this.emitted.at(-1);
+    if (last !== undefined && this.holds.stillShown !== null && hold === null) last.until = time;
+    const events = this.pauses(time, passed, probabilities !== null);
+    if (hold !== null) events.push(this.letter(time, hold));
+    if (known !== null && probabilities !== null && this.moving) {
+      const path = this.path(time, known, handedness, probabilities);
+      if (path !== null) events.push(this.moved(time, path));
+    }
+    return events;
+  }
+
+  private pauses(time: number, passed: number, there: boolean): SpelledEvent[] {
+    const gone = this.gone;
+    this.gone = !there;
+    if (there) {
+      this.absent = Math.max(this.absent - passed * this.thresholds.absence_decay, 0);
+      return [];
+    }
+    if (!gone) return [];
+    this.absent += Math.min(passed, this.thresholds.gap);
+    if (this.unfinished === "word" && this.absent >= this.thresholds.space) {
+      this.unfinished = "line";
+      this.emitted = [];
+      return [pause("space", time)];
+    }
+    if (this.unfinished === "line" && this.absent >= this.thresholds.line) {
+      this.unfinished = "";
+      return [pause("line", time)];
+    }
+    return [];
+  }
+
+  private letter(time: number, hold: Hold): SpelledEvent {
+    const named = hold.probabilities.map((value, place) => ({ letter: this.labels[place] ?? "", probability: value }));
+    const alternatives = [...named].sort((one, other) => other.probability - one.probability).slice(0, ALTERNATIVES);
+    this.unfinished = "word";
+    this.absent = 0;
+    this.remember(hold.begin, time);
+    const { letter, probability: confidence } = named[hold.letter] ?? { letter: "", probability: 0 };
+    return { kind: "letter", time, letter, begin: hold.begin, end: time, confidence, alternatives, replaces: 0 };
+  }
+
+  private remember(begin: number, until: number): void {
+    this.emitted.push({ begin, until });
+    if (this.emitted.length > REMEMBERED) this.emitted.shift();
+  }
+
+  private path(time: number, points: Points, handedness: Handedness | null, probabilities: readonly number[]): Path | null {
+    const passed = this.seen === null ? 0 : time - this.seen;
+    this.seen = time;
+    const like = (letter: keyof typeof STARTS): Likeness => {
+      const place = this.labels.indexOf(STARTS[letter]);
+      const others = probabilities.filter((_, other) => other !== place && this.holds.isLetter[other]);
+      return [probabilities[place] ?? 0, Math.max(0, ...others)];
+    };
+    return this.movements.add(time, passed, points, handedness, like("J"), like("Z"));
+  }
+
+  private moved(time: number, path: Path): SpelledEvent {
+    let replaces = 0;
+    let begin = path.begin;
+    for (let last = this.emitted.at(-1); last && last.until >= path.begin - this.thresholds.moment; last = this.emitted.at(-1)) {
+      begin = Math.min(begin, last.begin);
+      this.emitted.pop();
+      replaces += 1;
+    }
+    this.remember(begin, time);
+    this.unfinished = "word";
+    this.absent = 0;
+    this.holds.commit(this.labels.indexOf(STARTS[path.letter]), this.thresholds.grace);
+    const alternatives = [{ letter: path.letter, probability: 1 }];
+    return { kind: "letter", time, letter: path.letter, begin, end: time, confidence: 1, alternatives, replaces };
+  }
+}

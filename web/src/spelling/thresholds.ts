@@ -1,5 +1,0 @@
-/** The speller's numbers, written by Python (`signread.spelling.thresholds`) when the page is built. */
-import made from "../made/thresholds.json";
-
-export type Thresholds = typeof made;
-export const THRESHOLDS: Thresholds = made;

@@ -1,0 +1,63 @@
+/** The camera was stopped, or another one opened, before this one was ready. */
+export class Superseded extends Error {}
+
+/** The camera: opened, watched, and opened again when it comes back. */
+export class Camera {
+  readonly video = document.createElement("video");
+  private stream: MediaStream | null = null;
+  private turn = 0;
+
+  constructor(private readonly onLost: () => void) {
+    this.video.muted = true;
+    this.video.playsInline = true;
+    this.video.setAttribute("aria-hidden", "true"); // the canvas has the name
+  }
+
+  /** Opens a camera, the given one if it is there. Throws Superseded, or what the browser says. */
+  async open(device: string): Promise<void> {
+    this.close();
+    const turn = this.turn;
+    const wanted = { width: { ideal: 640 }, height: { ideal: 480 }, ...(device ? { deviceId: { ideal: device } } : { facingMode: "user" }) };
+    const stream = await this.mine(turn, navigator.mediaDevices.getUserMedia({ video: wanted, audio: false }));
+    this.stream = stream;
+    stream.getVideoTracks()[0]?.addEventListener("ended", () => {
+      if (this.stream !== stream) return;
+      this.close();
+      this.onLost();
+    });
+    this.video.srcObject = stream;
+    await this.mine(turn, this.video.play());
+  }
+
+  /** What was promised, unless another wish came in between. */
+  private async mine<T>(turn: number, promised: Promise<T>): Promise<T> {
+    const [outcome] = await Promise.allSettled([promised]);
+    if (turn !== this.turn) {
+      if (outcome.status === "fulfilled" && outcome.value instanceof MediaStream)
+        for (const track of outcome.value.getTracks()) track.stop();
+      throw new Superseded();
+    }
+    if (outcome.status === "rejected") throw outcome.reason;
+    return outcome.value;
+  }
+
+  close(): void {
+    this.turn += 1;
+    for (const track of this.stream?.getTracks() ?? []) track.stop();
+    this.stream = null;
+    this.video.srcObject = null;
+  }
+
+  get isOpen(): boolean {
+    return this.stream?.active ?? false;
+  }
+
+  /** The name by which the browser knows the camera that is open. */
+  get device(): string {
+    return this.stream?.getVideoTracks()[0]?.getSettings().deviceId ?? "";
+  }
+}
+
+export async function cameras(): Promise<MediaDeviceInfo[]> {
+  return (await navigator.mediaDevices.enumerateDevices()).filter(({ kind, deviceId }) => kind === "videoinput" && deviceId);
+}

@@ -1,0 +1,29 @@
+/** The element of the page with this name. */
+export function element<E extends Element = HTMLElement>(id: string): E {
+  const found = document.querySelector<E>(`#${id}`);
+  if (found === null) throw new Error(`the page has no ${id}`);
+  return found;
+}
+
+export function click(id: string, action: () => unknown): void {
+  element(id).addEventListener("click", () => void action());
+}
+
+/** Changes only what is another: the page is not laid out anew for nothing. */
+export function setText(id: string, said: string): void {
+  const place = element(id);
+  if (place.textContent !== said) place.textContent = said;
+}
+
+/** Milliseconds for which it is said that something was done. */
+const SAID = 4000;
+
+export function notice(said: string): void {
+  element("notice").textContent = said;
+}
+
+/** A notice that goes away by itself. */
+export function mention(said: string): void {
+  notice(said);
+  setTimeout(() => element("notice").textContent === said && notice(""), SAID);
+}

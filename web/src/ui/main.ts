@@ -1,0 +1,251 @@
+import { canvasOf, pen } from "../core/canvas";
+import { Reader, type Reading } from "../core/reader";
+import { TEXTS, type Texts, translate } from "../i18n";
+import { Camera, cameras, Superseded } from "./camera";
+import { click, element, notice, setText } from "./elements";
+import { outline } from "./outline";
+import { Pace } from "./pace";
+import { PracticePage } from "./practice-page";
+import { load, save, THEMES } from "./settings";
+import { TextPage } from "./text-page";
+
+/** How many of the last frames' times are kept. */
+const FRAMES_TIMED = 200;
+/** Milliseconds to wait for what makes the page work without a network. */
+const PATIENCE = 3000;
+
+const settings = load();
+let texts: Texts = TEXTS[settings.language];
+let reader: Reader | null = null;
+let loading: Promise<Reader> | null = null;
+let mode: "read" | "practise" | "settings" = "read";
+let waitingForCamera = false;
+
+const picture = element<HTMLCanvasElement>("picture");
+const frame = canvasOf(640, 480);
+const camera = new Camera(() => {
+  waitingForCamera = true;
+  notice(texts.lost);
+  ended();
+});
+const practice = new PracticePage(settings, texts);
+const text = new TextPage(settings, texts);
+const begin = element("start");
+const end = element("stop");
+camera.video.className = "unseen"; // what is shown is drawn together with its outline
+picture.before(camera.video);
+
+function translatePage(): void {
+  texts = translate(settings.language);
+  practice.translate(texts);
+  text.translate(texts);
+}
+
+function colours(): void {
+  if (settings.theme === "auto") delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = settings.theme;
+}
+
+function go(to: typeof mode): void {
+  mode = to;
+  for (const [name, id] of [["read", "reading"], ["practise", "practice"], ["settings", "settings"]] as const) {
+    element(id).hidden = name !== to;
+    element(`go-${name}`).setAttribute("aria-pressed", String(name === to));
+  }
+  element("stage").hidden = to === "settings" && !begin.hidden;
+  if (to === "practise") practice.open();
+  else practice.leave();
+}
+
+// Reading
+
+async function start(): Promise<void> {
+  element("stage").hidden = false;
+  notice("");
+  swap(begin, end);
+  const waited = waitingForCamera;
+  waitingForCamera = false;
+  try {
+    if (typeof WebAssembly === "undefined") throw new Refusal(texts.noWasm);
+    if (!window.isSecureContext || !("mediaDevices" in navigator)) throw new Refusal(texts.insecure);
+    const opened = camera.open(settings.camera);
+    opened.catch(() => undefined); // it is waited for below
+    reader = await (loading ??= loadReader());
+    reader.side = settings.hand;
+    reader.begin();
+    text.lexicon = reader.lexicon;
+    await opened;
+    const stream = camera.video.srcObject;
+    await listCameras();
+    await follow(reader, stream);
+  } catch (error) {
+    if (error instanceof Superseded) return;
+    stop();
+    waitingForCamera = waited && error instanceof DOMException;
+    notice(waitingForCamera ? texts.lost : messageOf(error));
+  }
+}
+
+function stop(): void {
+  camera.close();
+  waitingForCamera = false;
+  ended();
+}
+
+/** Nothing is seen any more. */
+function ended(): void {
+  swap(end, begin);
+  setText("slow", "");
+  setText("letter-name", "");
+  picture.getContext("2d")?.clearRect(0, 0, picture.width, picture.height);
+}
+
+/** One button takes the place of another, and the keyboard's focus with it. */
+function swap(from: HTMLElement, to: HTMLElement): void {
+  const focused = document.activeElement === from;
+  to.hidden = false;
+  from.hidden = true;
+  if (focused) to.focus();
+}
+
+class Refusal extends Error {}
+
+function messageOf(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
+  const name = error instanceof DOMException ? error.name : "";
+  if (name === "NotAllowedError" || name === "SecurityError") return texts.noPermission;
+  if (["NotFoundError", "NotReadableError", "OverconstrainedError", "AbortError"].includes(name)) return texts.noCamera;
+  return `${texts.notLoaded}: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+async function loadReader(): Promise<Reader> {
+  const bar = element<HTMLProgressElement>("loading");
+  bar.hidden = false;
+  try {
+    await offline;
+    return await Reader.load((done) => (bar.value = done));
+  } catch (error) {
+    loading = null;
+    throw error;
+  } finally {
+    bar.hidden = true;
+  }
+}
+
+async function follow(reading: Reader, stream: MediaProvider | null): Promise<void> {
+  const pace = new Pace();
+  let last = -1;
+  const goesOn = (): boolean => camera.isOpen && camera.video.srcObject === stream;
+  while (goesOn()) {
+    await new Promise((shown) => (document.hidden ? setTimeout(shown, 200) : requestAnimationFrame(shown)));
+    const { video } = camera;
+    if (video.readyState < 2 || video.currentTime === last) continue;
+    last = video.currentTime;
+    const began = performance.now();
+    copyFrame(video);
+    const found = await reading.read(frame, began / 1000);
+    if (!goesOn()) break;
+    show(found);
+    window.frameTimes.push(performance.now() - began - found.tracking);
+    if (window.frameTimes.length > FRAMES_TIMED) window.frameTimes.shift();
+    const rest = pace.add((performance.now() - began) / 1000);
+    setText("slow", rest > 0 ? texts.slow : "");
+    if (rest > 0) await new Promise((rested) => setTimeout(rested, rest * 1000));
+  }
+}
+
+function copyFrame(video: HTMLVideoElement): void {
+  if (frame.width !== video.videoWidth || frame.height !== video.videoHeight) {
+    frame.width = picture.width = video.videoWidth;
+    frame.height = picture.height = video.videoHeight;
+    element("stage").style.aspectRatio = `${video.videoWidth} / ${video.videoHeight}`;
+  }
+  pen(frame).drawImage(video, 0, 0);
+}
+
+function show(found: Reading): void {
+  // The frame is drawn together with its own outline. Both are mirrored by their style, for the eyes; what is read is
+  // the picture as it came.
+  const drawing = picture.getContext("2d");
+  drawing?.drawImage(frame, 0, 0);
+  if (drawing && found.hand !== null) outline(drawing, found.hand);
+  setText("letter-name", found.letter ?? "");
+  setText("letter-sure", found.letter === null ? "" : `${Math.round(found.confidence * 100)}%`);
+  if (mode === "practise") practice.judge(found);
+  else if (mode === "read") text.write(found);
+}
+
+// Settings
+
+async function listCameras(): Promise<void> {
+  const list = element<HTMLSelectElement>("cameras");
+  const found = await cameras();
+  list.replaceChildren(...found.map(({ label, deviceId }, number) => new Option(label || `${texts.camera} ${number + 1}`, deviceId)));
+  list.value = camera.device;
+}
+
+function choice(id: string, value: string, set: (value: string) => void): void {
+  const list = element<HTMLSelectElement>(id);
+  list.value = value;
+  list.addEventListener("change", () => {
+    set(list.value);
+    save(settings);
+  });
+}
+
+/** Keeps the app's files, so that it works without a network from the second visit on. */
+async function keepOffline(): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  const worker = navigator.serviceWorker;
+  if (worker.controller !== null) return;
+  const controlled = new Promise((done) => worker.addEventListener("controllerchange", done, { once: true }));
+  worker.register("./sw.js").catch(() => undefined);
+  await Promise.race([controlled, new Promise((late) => setTimeout(late, PATIENCE))]);
+}
+
+window.frameTimes = [];
+const offline = keepOffline();
+click("start", start);
+click("stop", stop);
+click("go-read", () => go("read"));
+click("go-practise", () => go("practise"));
+click("go-settings", () => go("settings"));
+click("next", () => practice.ask());
+click("forget", () => ((settings.practice = {}), save(settings), practice.show()));
+element("ask").addEventListener("change", () => practice.ask());
+choice("language", settings.language, (value) => ((settings.language = value === "zh" ? "zh" : "en"), translatePage()));
+choice("theme", settings.theme, (value) => ((settings.theme = THEMES.find((theme) => theme === value) ?? "auto"), colours()));
+choice("hand", settings.hand, (value) => {
+  settings.hand = value as typeof settings.hand;
+  if (reader !== null) reader.side = settings.hand;
+});
+choice("cameras", "", (value) => {
+  settings.camera = value;
+  if (camera.isOpen) void start();
+});
+element<HTMLInputElement>("aloud").checked = settings.aloud;
+element("aloud").addEventListener("change", () => ((settings.aloud = element<HTMLInputElement>("aloud").checked), save(settings)));
+navigator.mediaDevices?.addEventListener("devicechange", () => {
+  if (waitingForCamera) void start();
+  else if (camera.isOpen) void listCameras();
+});
+colours();
+translatePage();
+
+declare global {
+  /** For tests and benchmarks. */
+  interface Window {
+    /** Reads a picture, a file in base64, as Python's `signread read` does. */
+    readPicture(base64: string): Promise<string | null>;
+    /** Milliseconds of the last frames, finding the hand not counted. */
+    frameTimes: number[];
+  }
+}
+window.readPicture = async (base64) => {
+  reader = await (loading ??= loadReader());
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const bitmap = await createImageBitmap(new Blob([bytes]));
+  const canvas = canvasOf(bitmap.width, bitmap.height);
+  pen(canvas).drawImage(bitmap, 0, 0);
+  return (await reader.readPicture(canvas)).letter;
+};

@@ -1,0 +1,62 @@
+import type { Side } from "../core/reader";
+import { type Language, TEXTS } from "../i18n";
+
+export const THEMES = ["auto", "light", "dark"] as const;
+const SIDES: readonly Side[] = ["either", "right", "left"];
+
+/** Of each letter how often it was asked for, and how often it took another to come right. */
+export type PracticeRecord = Record<string, { asked: number; missed: number }>;
+
+/** What the page remembers in this browser, and nowhere else. */
+export interface Settings {
+  language: Language;
+  theme: (typeof THEMES)[number];
+  camera: string;
+  hand: Side;
+  aloud: boolean;
+  practice: PracticeRecord;
+}
+
+const NAME = "signread";
+
+/** What is remembered, the usual where it is not, or is nothing that this page wrote. */
+export function load(): Settings {
+  try {
+    return checked(JSON.parse(localStorage.getItem(NAME) ?? "{}"));
+  } catch {
+    return checked({}); // no storage, or not ours
+  }
+}
+
+/** Takes of a stored value what it can be. */
+export function checked(kept: unknown): Settings {
+  const found = fields(kept);
+  const one = <T>(value: unknown, of: readonly T[], usual: T): T => of.find((choice) => choice === value) ?? usual;
+  const usual = typeof navigator !== "undefined" && navigator.language?.toLowerCase().startsWith("zh") ? "zh" : "en";
+  const count = (value: unknown): number => (Number.isSafeInteger(value) ? Math.max(Number(value), 0) : 0);
+  const practice: PracticeRecord = {};
+  for (const [letter, record] of Object.entries(fields(found["practice"]))) {
+    const asked = count(fields(record)["asked"]);
+    if (/^[A-Z]$/.test(letter) && asked > 0) practice[letter] = { asked, missed: Math.min(count(fields(record)["missed"]), asked) };
+  }
+  return {
+    language: one(found["language"], Object.keys(TEXTS) as Language[], usual),
+    theme: one(found["theme"], THEMES, "auto"),
+    camera: typeof found["camera"] === "string" ? found["camera"] : "",
+    hand: one(found["hand"], SIDES, "either"),
+    aloud: found["aloud"] === true,
+    practice,
+  };
+}
+
+function fields(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === "object" ? (value as Record<string, unknown>) : {};
+}
+
+export function save(settings: Settings): void {
+  try {
+    localStorage.setItem(NAME, JSON.stringify(settings));
+  } catch {
+    // a private window: nothing is remembered
+  }
+}

@@ -1,0 +1,103 @@
+import { type Lexicon, likeliest } from "../core/language/correction";
+import type { Reading } from "../core/reader";
+import { asSpelled, Transcript } from "../core/transcript";
+import { pause } from "../core/types";
+import type { Texts } from "../i18n";
+import { click, element, mention, notice } from "./elements";
+import type { Settings } from "./settings";
+
+/** Shows what was spelled, suggests words, and says, copies and shares it. */
+export class TextPage {
+  private readonly text = new Transcript();
+  lexicon: Lexicon | null = null;
+
+  constructor(
+    private readonly settings: Settings,
+    private texts: Texts,
+  ) {
+    if ("speechSynthesis" in window) speechSynthesis.getVoices(); // some browsers look for them only when asked
+    const big = element<HTMLDialogElement>("big-text");
+    element("share").hidden = !("share" in navigator);
+    click("space", () => this.space());
+    click("backspace", () => (this.text.backspace(), this.show()));
+    click("clear", () => (this.text.clear(), this.show()));
+    click("speak", () => this.say(String(this.text)));
+    click("copy", () => this.copy());
+    click("share", () => navigator.share({ text: String(this.text) }).catch(() => undefined));
+    click("big", () => (big.showModal(), this.show()));
+    big.querySelector("button")?.addEventListener("click", () => big.close());
+  }
+
+  /** Goes on in another language. */
+  translate(texts: Texts): void {
+    this.texts = texts;
+  }
+
+  /** Takes up what was spelled. */
+  write({ spelled }: Reading): void {
+    if (spelled.length === 0) return;
+    const { text, settings } = this;
+    const growing = text.growing;
+    text.add(spelled);
+    const word = growing && !text.growing ? asSpelled(text.lastWord) : "";
+    if (word !== "" && settings.aloud) this.say(word);
+    element("heard").textContent = word || spelled.map(({ letter }) => letter).join(" ");
+    this.show();
+  }
+
+  private space(): void {
+    const { text, settings } = this;
+    if (settings.aloud && text.growing) this.say(asSpelled(text.lastWord));
+    text.add([pause("space", performance.now() / 1000)]);
+    this.show();
+  }
+
+  private show(): void {
+    const { text, lexicon } = this;
+    for (const place of [element("text"), element("large")]) {
+      place.textContent = String(text);
+      place.scrollTop = place.scrollHeight;
+    }
+    const spelled = asSpelled(text.lastWord);
+    const found = lexicon === null || spelled.length < 2 ? [] : likeliest(text.lastWord, lexicon);
+    this.suggest(found.filter(({ word, probability }) => word !== spelled && probability > 0.02).map(({ word }) => word));
+  }
+
+  private suggest(words: string[]): void {
+    const place = element("suggestions");
+    if (place.textContent === words.join("")) return; // a button that has the focus stays
+    place.replaceChildren(
+      ...words.map((word) => {
+        const made = document.createElement("button");
+        made.type = "button";
+        made.textContent = word;
+        made.addEventListener("click", () => {
+          this.text.replaceLastWord(word);
+          element("text").focus();
+          this.show();
+        });
+        return made;
+      }),
+    );
+  }
+
+  /** Says it with a voice of this machine: others would send the text away. */
+  private say(words: string): void {
+    const voices = "speechSynthesis" in window ? speechSynthesis.getVoices() : [];
+    const voice = voices.find(({ lang, localService }) => localService && lang.startsWith("en"));
+    if (voice === undefined) return mention(this.texts.noVoice);
+    const spoken = new SpeechSynthesisUtterance(words.toLowerCase());
+    spoken.voice = voice;
+    spoken.lang = voice.lang;
+    speechSynthesis.speak(spoken);
+  }
+
+  private async copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(String(this.text));
+      mention(this.texts.copied);
+    } catch {
+      notice(this.texts.notCopied);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+/** What Python writes into `conformance/` (`python -m tests.conformance.vectors`) is what the page does. */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Lexicon, likeliest } from "../src/core/language/correction";
+import { estimateNoise, NOISE_THRESHOLD, smooth } from "../src/core/noise";
+import { cutPixels, grey } from "../src/core/recognition/crop";
+import { extent } from "../src/core/skeleton";
+import { Speller } from "../src/core/spelling/speller";
+import { FollowPolicy, type View } from "../src/core/tracking/policy";
+import { Transcript } from "../src/core/transcript";
+import { type Hand, type Handedness, NO_LETTER, type Points, type SpelledEvent } from "../src/core/types";
+
+const ROOT = join(import.meta.dirname, "../..");
+const read = <T>(name: string): T => JSON.parse(readFileSync(join(ROOT, "conformance", `${name}.json`), "utf8")) as T;
+const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
+const bytes = (base64: string): number[] => [...Buffer.from(base64, "base64")];
+
+type Waves = [width: number, height: number, across: number, down: number];
+
+/** RGBA of `waves` of tests/conformance/vectors.py. */
+function waves([width, height, across, down]: Waves): Uint8ClampedArray {
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  for (let y = 0; y < height; y += 1)
+    for (let x = 0; x < width; x += 1)
+      for (let colour = 0; colour < 4; colour += 1)
+        rgba[(y * width + x) * 4 + colour] = colour === 3 ? 255 : Math.abs(((across * x + down * y + 40 * colour) % 510) - 255);
+  return rgba;
+}
+
+function speckled(rgba: Uint8ClampedArray, most: number): Uint8ClampedArray {
+  let state = 1n;
+  for (let at = 0; at < rgba.length; at += 4) {
+    state = (1_103_515_245n * state + 12_345n) % 2n ** 31n;
+    const noise = Number((state / 65_536n) % BigInt(2 * most + 1)) - most;
+    for (let colour = 0; colour < 3; colour += 1) rgba[at + colour] = rgba[at + colour]! + noise;
+  }
+  return rgba;
+}
+
+/** 21 points whose box is the given one. */
+function spread([left, top, width, height]: readonly [number, number, number, number]): [number, number, number][] {
+  return Array.from({ length: 21 }, (_, place) => [Math.fround(left + (width * place) / 20), Math.fround(top + (height * place) / 20), 0]);
+}
+
+function furthest(mine: ArrayLike<number>, wanted: ArrayLike<number>): number {
+  expect(mine.length).toBe(wanted.length);
+  return Array.from(mine).reduce((most, value, place) => Math.max(most, Math.abs(value - (wanted[place] ?? NaN))), 0);
+}
+
+describe("the crop", () => {
+  interface Vector {
+    picture: Waves;
+    box: [number, number, number, number];
+    size: number;
+    crop: string;
+  }
+  for (const { picture, box, size, crop } of read<Vector[]>("crop"))
+    it(`of ${box} in ${picture[0]} x ${picture[1]}`, () => {
+      const rgba = waves(picture);
+      const part = (x: number, y: number, width: number, height: number): Uint8ClampedArray => {
+        const found = new Uint8ClampedArray(width * height * 4);
+        for (let row = 0; row < height; row += 1) {
+          const begin = ((y + row) * picture[0] + x) * 4;
+          found.set(rgba.subarray(begin, begin + width * 4), row * width * 4);
+        }
+        return found;
+      };
+      // OpenCV moves by 32nds of a pixel, so that a steep edge may differ by a few grey values.
+      expect(furthest(cutPixels(picture[0], picture[1], spread(box), size, part), bytes(crop))).toBeLessThanOrEqual(4);
+    });
+});
+
+describe("noise", () => {
+  interface Vector {
+    picture: Waves;
+    speckle: number;
+    noise: number;
+    denoised: string | null;
+  }
+  for (const { picture, speckle, noise, denoised } of read<Vector[]>("noise"))
+    it(`of ${speckle} grey values`, () => {
+      const [width, height] = picture;
+      const rgba = speckled(waves(picture), speckle);
+      const top = Math.trunc(height / 4);
+      const middle = rgba.subarray(top * width * 4, (height - top) * width * 4);
+      const found = estimateNoise(grey(middle), width);
+      expect(found).toBeCloseTo(noise, 3);
+      expect(found > NOISE_THRESHOLD).toBe(denoised !== null);
+      if (denoised === null) return;
+      const rgb = [...smooth(rgba, width)].filter((_, place) => place % 4 !== 3);
+      expect(furthest(rgb, bytes(denoised))).toBeLessThanOrEqual(1);
+    });
+});
+
+describe("following a hand", () => {
+  interface Frame {
+    time: number;
+    resized: boolean;
+    shown: Partial<Record<View, number>>;
+    looks: { view: View; passes: number; near: number | null }[];
+    hand: number | null;
+  }
+  const square = (size: number): Hand => ({ points: spread([0, 0, size, size]), handedness: "right" });
+  for (const { name, frames } of read<{ name: string; frames: Frame[] }[]>("tracking"))
+    it(name, () => {
+      const policy = new FollowPolicy();
+      for (const { time, resized, shown, looks, hand } of frames) {
+        const steps = policy.steps(time, resized);
+        const asked = [];
+        let step = steps.next();
+        while (step.done !== true) {
+          const { view, passes, near } = step.value;
+          asked.push({ view, passes, near: near && rounded(extent(near)) });
+          const size = view === "forget" ? undefined : shown[view];
+          step = steps.next(size === undefined ? null : square(size));
+        }
+        expect(asked).toEqual(looks);
+        expect(step.value && rounded(extent(step.value.points))).toEqual(hand);
+      }
+    });
+});
+
+describe("decoding", () => {
+  type Frame = [number, Record<string, number> | null, number[] | null, Handedness | null];
+  interface Decoding {
+    labels: string[];
+    vectors: { name: string; frames: Frame[]; events: SpelledEvent[]; text: string }[];
+  }
+  const decoding = read<Decoding>("decoding");
+  const written = (event: SpelledEvent): SpelledEvent => ({
+    ...event,
+    time: rounded(event.time),
+    begin: rounded(event.begin),
+    end: rounded(event.end),
+    confidence: rounded(event.confidence),
+    alternatives: event.alternatives
+      .filter(({ probability }) => probability > 0)
+      .map(({ letter, probability }) => ({ letter, probability: rounded(probability) })),
+  });
+  for (const { name, frames, events, text } of decoding.vectors)
+    it(name, () => {
+      const speller = new Speller(decoding.labels);
+      const found = frames.flatMap(([time, scores, flat, handedness]) => {
+        const rest = scores && Math.max(1 - Object.values(scores).reduce((sum, value) => sum + value, 0), 0);
+        const named: Record<string, number> | null = scores && { ...scores, [NO_LETTER]: (scores[NO_LETTER] ?? 0) + (rest ?? 0) };
+        const probabilities = named && decoding.labels.map((label) => named[label] ?? 0);
+        const points = flat && Array.from({ length: 21 }, (_, place) => [flat[2 * place], flat[2 * place + 1]]);
+        return speller.add(time, probabilities, points as Points | null, handedness);
+      });
+      expect(found.map(written)).toEqual(events);
+      const transcript = new Transcript();
+      transcript.add(found);
+      expect(String(transcript)).toBe(text);
+    });
+
+  it("refuses time that does not grow, and scores of other labels", () => {
+    const speller = new Speller(decoding.labels);
+    speller.add(1, null, null, null);
+    expect(() => speller.add(1, null, null, null)).toThrow("time must grow");
+    expect(() => new Speller(decoding.labels).add(0, [1], null, null)).toThrow("expected 25 probabilities");
+  });
+});
+
+describe("correction", () => {
+  const WORDS = join(ROOT, "web/public/words.json");
+  interface Vector {
+    letters: SpelledEvent[];
+    suggestions: { word: string; probability: number }[];
+  }
+  it.skipIf(!existsSync(WORDS)).each(read<Vector[]>("correction"))("of $letters.length letters: $suggestions.0.word", ({ letters, suggestions }) => {
+    const lexicon = JSON.parse(readFileSync(WORDS, "utf8")) as Lexicon;
+    const found = likeliest(letters, lexicon);
+    expect(found[0]?.word).toBe(suggestions[0]?.word);
+    for (const { word, probability } of suggestions.filter((one) => one.probability >= 0.02))
+      expect(Math.abs((found.find((one) => one.word === word)?.probability ?? 0) - probability), word).toBeLessThanOrEqual(0.02);
+  });
+});

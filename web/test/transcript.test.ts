@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { Transcript } from "../src/core/transcript";
+import { pause, type SpelledEvent } from "../src/core/types";
+
+const letter = (name: string, replaces = 0): SpelledEvent => ({
+  ...pause("space", 0),
+  kind: "letter",
+  letter: name,
+  confidence: 0.9,
+  alternatives: [{ letter: name, probability: 0.9 }],
+  replaces,
+});
+
+describe("the transcript", () => {
+  it("is written, undone, replaced and cleared", () => {
+    const text = new Transcript();
+    text.add([letter("H"), letter("I"), letter("J", 1)]);
+    expect(String(text)).toBe("HJ");
+    expect(text.growing).toBe(true);
+    text.add([pause("space", 0), pause("space", 0)]);
+    expect(String(text)).toBe("HJ ");
+    text.replaceLastWord("HEY");
+    expect(String(text)).toBe("HEY ");
+    text.add([pause("line", 0), letter("A")]);
+    expect(String(text)).toBe("HEY\nA");
+    text.backspace();
+    text.backspace();
+    expect(String(text)).toBe("HEY");
+    text.clear();
+    expect(String(text)).toBe("");
+  });
+});
