@@ -29,13 +29,27 @@ export async function serve(): Promise<{ address: string; stop: () => void }> {
 }
 
 /** A browser whose camera plays a clip, or that has none. */
-export async function browse(clip: string | null, options: Parameters<typeof chromium.launchPersistentContext>[1] = {}): Promise<BrowserContext> {
+export async function browse(
+  clip: string | null,
+  options: Parameters<typeof chromium.launchPersistentContext>[1] = {},
+): Promise<BrowserContext> {
   const folder = mkdtempSync(join(tmpdir(), "signread-"));
-  const flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"];
+  const flags = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+  ];
   if (clip !== null) {
     const video = join(folder, "camera.y4m");
     execFileSync(PYTHON, [join(import.meta.dirname, "camera.py"), clip, video], { cwd: ROOT });
-    flags.push("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-video-capture=${video}`);
+    flags.push(
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
+      `--use-file-for-fake-video-capture=${video}`,
+    );
   }
   const context = await chromium.launchPersistentContext(join(folder, "user"), {
     executablePath: CHROMIUM ?? "",
@@ -58,6 +72,9 @@ export function complaints(page: Page): string[] {
 /** Pictures of hands with what Python reads in them: of tests/data, or so many of the real data. */
 export function readByPython(count?: number): [string, string | null][] {
   const options = count === undefined ? [] : [String(count)];
-  const printed = execFileSync(PYTHON, [join(import.meta.dirname, "read_pictures.py"), ...options], { cwd: ROOT, maxBuffer: 2 ** 28 });
+  const printed = execFileSync(PYTHON, [join(import.meta.dirname, "read_pictures.py"), ...options], {
+    cwd: ROOT,
+    maxBuffer: 2 ** 28,
+  });
   return JSON.parse(printed.toString()) as [string, string | null][];
 }

@@ -24,7 +24,8 @@ function waves([width, height, across, down]: Waves): Uint8ClampedArray {
   for (let y = 0; y < height; y += 1)
     for (let x = 0; x < width; x += 1)
       for (let colour = 0; colour < 4; colour += 1)
-        rgba[(y * width + x) * 4 + colour] = colour === 3 ? 255 : Math.abs(((across * x + down * y + 40 * colour) % 510) - 255);
+        rgba[(y * width + x) * 4 + colour] =
+          colour === 3 ? 255 : Math.abs(((across * x + down * y + 40 * colour) % 510) - 255);
   return rgba;
 }
 
@@ -40,7 +41,11 @@ function speckled(rgba: Uint8ClampedArray, most: number): Uint8ClampedArray {
 
 /** 21 points whose box is the given one. */
 function spread([left, top, width, height]: readonly [number, number, number, number]): [number, number, number][] {
-  return Array.from({ length: 21 }, (_, place) => [Math.fround(left + (width * place) / 20), Math.fround(top + (height * place) / 20), 0]);
+  return Array.from({ length: 21 }, (_, place) => [
+    Math.fround(left + (width * place) / 20),
+    Math.fround(top + (height * place) / 20),
+    0,
+  ]);
 }
 
 function furthest(mine: ArrayLike<number>, wanted: ArrayLike<number>): number {
@@ -143,7 +148,10 @@ describe("decoding", () => {
       const speller = new Speller(decoding.labels);
       const found = frames.flatMap(([time, scores, flat, handedness]) => {
         const rest = scores && Math.max(1 - Object.values(scores).reduce((sum, value) => sum + value, 0), 0);
-        const named: Record<string, number> | null = scores && { ...scores, [NO_LETTER]: (scores[NO_LETTER] ?? 0) + (rest ?? 0) };
+        const named: Record<string, number> | null = scores && {
+          ...scores,
+          [NO_LETTER]: (scores[NO_LETTER] ?? 0) + (rest ?? 0),
+        };
         const probabilities = named && decoding.labels.map((label) => named[label] ?? 0);
         const points = flat && Array.from({ length: 21 }, (_, place) => [flat[2 * place], flat[2 * place + 1]]);
         return speller.add(time, probabilities, points as Points | null, handedness);
@@ -168,11 +176,17 @@ describe("correction", () => {
     letters: SpelledEvent[];
     suggestions: { word: string; probability: number }[];
   }
-  it.skipIf(!existsSync(WORDS)).each(read<Vector[]>("correction"))("of $letters.length letters: $suggestions.0.word", ({ letters, suggestions }) => {
-    const lexicon = JSON.parse(readFileSync(WORDS, "utf8")) as Lexicon;
-    const found = likeliest(letters, lexicon);
-    expect(found[0]?.word).toBe(suggestions[0]?.word);
-    for (const { word, probability } of suggestions.filter((one) => one.probability >= 0.02))
-      expect(Math.abs((found.find((one) => one.word === word)?.probability ?? 0) - probability), word).toBeLessThanOrEqual(0.02);
-  });
+  it.skipIf(!existsSync(WORDS)).each(read<Vector[]>("correction"))(
+    "of $letters.length letters: $suggestions.0.word",
+    ({ letters, suggestions }) => {
+      const lexicon = JSON.parse(readFileSync(WORDS, "utf8")) as Lexicon;
+      const found = likeliest(letters, lexicon);
+      expect(found[0]?.word).toBe(suggestions[0]?.word);
+      for (const { word, probability } of suggestions.filter((one) => one.probability >= 0.02))
+        expect(
+          Math.abs((found.find((one) => one.word === word)?.probability ?? 0) - probability),
+          word,
+        ).toBeLessThanOrEqual(0.02);
+    },
+  );
 });

@@ -34,13 +34,29 @@ describe("practice", () => {
 describe("settings", () => {
   it("are the usual ones where nothing good was kept", () => {
     const usual = { language: "en", theme: "auto", camera: "", hand: "either", aloud: false, practice: {} };
-    const bad = { language: "xx", theme: 3, camera: null, hand: "foot", aloud: "yes", practice: { A: null, B: {}, "7": { asked: 1 }, C: [] } };
+    const bad = {
+      language: "xx",
+      theme: 3,
+      camera: null,
+      hand: "foot",
+      aloud: "yes",
+      practice: { A: null, B: {}, "7": { asked: 1 }, C: [] },
+    };
     for (const kept of [null, 7, "x", [], {}, bad, { practice: null }]) expect(checked(kept)).toEqual(usual);
   });
 
   it("are kept as they were, counts within reason", () => {
-    const good = { language: "zh", theme: "dark", camera: "c", hand: "left", aloud: true, practice: { A: { asked: 3, missed: 1 } } };
+    const good = {
+      language: "zh",
+      theme: "dark",
+      camera: "c",
+      hand: "left",
+      aloud: true,
+      practice: { A: { asked: 3, missed: 1 } },
+    };
     expect(checked(good)).toEqual(good);
-    expect(checked({ practice: { A: { asked: 3, missed: 9 }, B: { asked: 1e300, missed: 0 } } }).practice).toEqual({ A: { asked: 3, missed: 3 } });
+    expect(checked({ practice: { A: { asked: 3, missed: 9 }, B: { asked: 1e300, missed: 0 } } }).practice).toEqual({
+      A: { asked: 3, missed: 3 },
+    });
   });
 });

@@ -35,8 +35,10 @@ export function estimateNoise(picture: Float32Array, width: number): number {
     const here = row * width;
     for (let column = 0; column < width; column += 1) {
       const [left, right] = [mirror(column - 1, width), mirror(column + 1, width)];
-      const corners = picture[above + left]! + picture[above + right]! + picture[below + left]! + picture[below + right]!;
-      const sides = picture[above + column]! + picture[below + column]! + picture[here + left]! + picture[here + right]!;
+      const corners =
+        picture[above + left]! + picture[above + right]! + picture[below + left]! + picture[below + right]!;
+      const sides =
+        picture[above + column]! + picture[below + column]! + picture[here + left]! + picture[here + right]!;
       sum += Math.abs(corners - 2 * sides + 4 * picture[here + column]!);
     }
   }
@@ -83,7 +85,9 @@ function mirror(place: number, length: number): number {
 }
 
 function kernel(): number[] {
-  const weights = Array.from({ length: 2 * REACH + 1 }, (_, tap) => Math.exp(-((tap - REACH) ** 2) / (2 * SMOOTHING ** 2)));
+  const weights = Array.from({ length: 2 * REACH + 1 }, (_, tap) =>
+    Math.exp(-((tap - REACH) ** 2) / (2 * SMOOTHING ** 2)),
+  );
   const sum = weights.reduce((total, weight) => total + weight, 0);
   return weights.map((weight) => weight / sum);
 }

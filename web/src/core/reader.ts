@@ -1,6 +1,6 @@
+import { canvasOf } from "./canvas";
 import type { Lexicon } from "./language/correction";
 import { denoise, NOISE_THRESHOLD, noiseOf } from "./noise";
-import { canvasOf } from "./canvas";
 import { LetterModel } from "./recognition/letter-model";
 import { Speller } from "./spelling/speller";
 import { HandTracker } from "./tracking/hand-tracker";
@@ -76,7 +76,12 @@ export class Reader {
     const probabilities = await this.model.score(clean, { hand, mirrored: null });
     const now = time > this.last ? time : this.last + 1e-3;
     this.last = now;
-    const spelled = this.speller.add(now, probabilities, hand && hand.points.map(([x, y]) => [x, y] as const), hand?.handedness ?? null);
+    const spelled = this.speller.add(
+      now,
+      probabilities,
+      hand?.points.map(([x, y]) => [x, y] as const) ?? null,
+      hand?.handedness ?? null,
+    );
     return this.reading({ hand, mirrored: null }, probabilities, spelled, tracking);
   }
 

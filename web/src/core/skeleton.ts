@@ -30,7 +30,12 @@ export function palm(points: Points): { centre: Place; size: number } {
 }
 
 /** The box around points. */
-export function bounds(points: readonly (readonly number[])[]): { left: number; top: number; right: number; bottom: number } {
+export function bounds(points: readonly (readonly number[])[]): {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+} {
   const xs = points.map(([x = 0]) => x);
   const ys = points.map(([, y = 0]) => y);
   return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) };

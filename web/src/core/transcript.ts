@@ -48,7 +48,13 @@ export class Transcript {
     const first = lastWord[0];
     if (first === undefined) return;
     const end = this.events.length - (growing ? 0 : 1);
-    const letters = [...word].map((letter) => ({ ...first, letter, confidence: 1, alternatives: [{ letter, probability: 1 }], replaces: 0 }));
+    const letters = [...word].map((letter) => ({
+      ...first,
+      letter,
+      confidence: 1,
+      alternatives: [{ letter, probability: 1 }],
+      replaces: 0,
+    }));
     this.events.splice(end - lastWord.length, lastWord.length, ...letters);
   }
 

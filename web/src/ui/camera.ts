@@ -17,7 +17,11 @@ export class Camera {
   async open(device: string): Promise<void> {
     this.close();
     const turn = this.turn;
-    const wanted = { width: { ideal: 640 }, height: { ideal: 480 }, ...(device ? { deviceId: { ideal: device } } : { facingMode: "user" }) };
+    const wanted = {
+      width: { ideal: 640 },
+      height: { ideal: 480 },
+      ...(device ? { deviceId: { ideal: device } } : { facingMode: "user" }),
+    };
     const stream = await this.mine(turn, navigator.mediaDevices.getUserMedia({ video: wanted, audio: false }));
     this.stream = stream;
     stream.getVideoTracks()[0]?.addEventListener("ended", () => {
@@ -59,5 +63,7 @@ export class Camera {
 }
 
 export async function cameras(): Promise<MediaDeviceInfo[]> {
-  return (await navigator.mediaDevices.enumerateDevices()).filter(({ kind, deviceId }) => kind === "videoinput" && deviceId);
+  return (await navigator.mediaDevices.enumerateDevices()).filter(
+    ({ kind, deviceId }) => kind === "videoinput" && deviceId,
+  );
 }

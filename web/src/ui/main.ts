@@ -48,7 +48,11 @@ function colours(): void {
 
 function go(to: typeof mode): void {
   mode = to;
-  for (const [name, id] of [["read", "reading"], ["practise", "practice"], ["settings", "settings"]] as const) {
+  for (const [name, id] of [
+    ["read", "reading"],
+    ["practise", "practice"],
+    ["settings", "settings"],
+  ] as const) {
     element(id).hidden = name !== to;
     element(`go-${name}`).setAttribute("aria-pressed", String(name === to));
   }
@@ -180,7 +184,9 @@ function show(found: Reading): void {
 async function listCameras(): Promise<void> {
   const list = element<HTMLSelectElement>("cameras");
   const found = await cameras();
-  list.replaceChildren(...found.map(({ label, deviceId }, number) => new Option(label || `${texts.camera} ${number + 1}`, deviceId)));
+  list.replaceChildren(
+    ...found.map(({ label, deviceId }, number) => new Option(label || `${texts.camera} ${number + 1}`, deviceId)),
+  );
   list.value = camera.device;
 }
 
@@ -214,7 +220,11 @@ click("next", () => practice.ask());
 click("forget", () => ((settings.practice = {}), save(settings), practice.show()));
 element("ask").addEventListener("change", () => practice.ask());
 choice("language", settings.language, (value) => ((settings.language = value === "zh" ? "zh" : "en"), translatePage()));
-choice("theme", settings.theme, (value) => ((settings.theme = THEMES.find((theme) => theme === value) ?? "auto"), colours()));
+choice(
+  "theme",
+  settings.theme,
+  (value) => ((settings.theme = THEMES.find((theme) => theme === value) ?? "auto"), colours()),
+);
 choice("hand", settings.hand, (value) => {
   settings.hand = value as typeof settings.hand;
   if (reader !== null) reader.side = settings.hand;
@@ -224,7 +234,10 @@ choice("cameras", "", (value) => {
   if (camera.isOpen) void start();
 });
 element<HTMLInputElement>("aloud").checked = settings.aloud;
-element("aloud").addEventListener("change", () => ((settings.aloud = element<HTMLInputElement>("aloud").checked), save(settings)));
+element("aloud").addEventListener(
+  "change",
+  () => ((settings.aloud = element<HTMLInputElement>("aloud").checked), save(settings)),
+);
 navigator.mediaDevices?.addEventListener("devicechange", () => {
   if (waitingForCamera) void start();
   else if (camera.isOpen) void listCameras();

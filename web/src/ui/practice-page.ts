@@ -2,7 +2,7 @@ import type { Reading } from "../core/reader";
 import type { Texts } from "../i18n";
 import { element } from "./elements";
 import { choose, draw, weakest } from "./practice";
-import { save, type Settings } from "./settings";
+import { type Settings, save } from "./settings";
 
 /** Milliseconds for which it stands that a task is done. */
 const SHOWN = 900;

@@ -1,5 +1,5 @@
-import shapes from "./drawings.json";
 import { INDEX_TIP, LITTLE_TIP, OUTLINE } from "../core/skeleton";
+import shapes from "./drawings.json";
 import type { Settings } from "./settings";
 
 type Shapes = Readonly<Record<string, readonly (readonly number[])[]>>;
@@ -14,7 +14,23 @@ const STARTS: Readonly<Record<string, { shape: string; tip: number }>> = {
   Z: { shape: "D", tip: INDEX_TIP },
 };
 export const ALPHABET = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
-const WORDS = ["HELLO", "NAME", "COFFEE", "WATER", "FAMILY", "THANKS", "PLEASE", "SCHOOL", "FRIEND", "MUSIC", "JAZZ", "QUICK", "BROWN", "WORLD", "ZERO"];
+const WORDS = [
+  "HELLO",
+  "NAME",
+  "COFFEE",
+  "WATER",
+  "FAMILY",
+  "THANKS",
+  "PLEASE",
+  "SCHOOL",
+  "FRIEND",
+  "MUSIC",
+  "JAZZ",
+  "QUICK",
+  "BROWN",
+  "WORLD",
+  "ZERO",
+];
 
 /** Draws a letter's hand: as others see it, or mirrored as its signer does. */
 export function draw(svg: Element, letter: string, mirrored: boolean): void {
@@ -27,14 +43,19 @@ export function draw(svg: Element, letter: string, mirrored: boolean): void {
     for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
     return made;
   };
-  const lines = OUTLINE.map((finger) => make("polyline", { points: finger.map((place) => at(place).join()).join(" ") }));
+  const lines = OUTLINE.map((finger) =>
+    make("polyline", { points: finger.map((place) => at(place).join()).join(" ") }),
+  );
   const joints = points.map((_, place) => make("circle", { cx: `${at(place)[0]}`, cy: `${at(place)[1]}`, r: "9" }));
   const xs = points.map((_, place) => at(place)[0]);
   const ys = points.map((_, place) => at(place)[1]);
   const path = PATHS[letter];
   if (path !== undefined) {
     const [x0, y0] = at(tip);
-    const way = path.split(" ").map((pair) => pair.split(",").map(Number)).map(([x = 0, y = 0]) => `${x0 + x * side},${y0 + y}`);
+    const way = path
+      .split(" ")
+      .map((pair) => pair.split(",").map(Number))
+      .map(([x = 0, y = 0]) => `${x0 + x * side},${y0 + y}`);
     lines.push(make("polyline", { points: way.join(" "), class: "path" }));
     xs.push(...way.map((pair) => Number(pair.split(",")[0])));
     ys.push(...way.map((pair) => Number(pair.split(",")[1])));
@@ -53,7 +74,9 @@ function weight({ practice }: Settings, letter: string): number {
 /** What to ask for next: what went wrong more often comes more often. */
 export function choose(kind: "letters" | "words", settings: Settings, but: string): string {
   const choices = (kind === "words" ? WORDS : ALPHABET).filter((one) => one !== but);
-  const weights = choices.map((one) => [...one].reduce((sum, letter) => sum + weight(settings, letter), 0) / one.length);
+  const weights = choices.map(
+    (one) => [...one].reduce((sum, letter) => sum + weight(settings, letter), 0) / one.length,
+  );
   let left = Math.random() * weights.reduce((sum, one) => sum + one, 0);
   return choices.find((_, place) => (left -= weights[place] ?? 0) <= 0) ?? choices[0] ?? "A";
 }

@@ -37,7 +37,8 @@ export function checked(kept: unknown): Settings {
   const practice: PracticeRecord = {};
   for (const [letter, record] of Object.entries(fields(found["practice"]))) {
     const asked = count(fields(record)["asked"]);
-    if (/^[A-Z]$/.test(letter) && asked > 0) practice[letter] = { asked, missed: Math.min(count(fields(record)["missed"]), asked) };
+    if (/^[A-Z]$/.test(letter) && asked > 0)
+      practice[letter] = { asked, missed: Math.min(count(fields(record)["missed"]), asked) };
   }
   return {
     language: one(found["language"], Object.keys(TEXTS) as Language[], usual),

@@ -60,7 +60,9 @@ export class TextPage {
     }
     const spelled = asSpelled(text.lastWord);
     const found = lexicon === null || spelled.length < 2 ? [] : likeliest(text.lastWord, lexicon);
-    this.suggest(found.filter(({ word, probability }) => word !== spelled && probability > 0.02).map(({ word }) => word));
+    this.suggest(
+      found.filter(({ word, probability }) => word !== spelled && probability > 0.02).map(({ word }) => word),
+    );
   }
 
   private suggest(words: string[]): void {
@@ -85,7 +87,10 @@ export class TextPage {
   private say(words: string): void {
     const voices = "speechSynthesis" in window ? speechSynthesis.getVoices() : [];
     const voice = voices.find(({ lang, localService }) => localService && lang.startsWith("en"));
-    if (voice === undefined) return mention(this.texts.noVoice);
+    if (voice === undefined) {
+      mention(this.texts.noVoice);
+      return;
+    }
     const spoken = new SpeechSynthesisUtterance(words.toLowerCase());
     spoken.voice = voice;
     spoken.lang = voice.lang;

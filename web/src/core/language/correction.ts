@@ -31,7 +31,8 @@ const MOST = 5;
 /** The words that were most likely meant, likeliest first; `signread.language.correction.likeliest`, to the letter. */
 export function likeliest(word: Word, lexicon: Lexicon, count = 3): Suggestion[] {
   const spelled = asSpelled(word);
-  if (spelled.length < 2 || !word.every(({ letter }) => /^[A-Z]$/.test(letter))) return [{ word: spelled, probability: 1 }];
+  if (spelled.length < 2 || !word.every(({ letter }) => /^[A-Z]$/.test(letter)))
+    return [{ word: spelled, probability: 1 }];
   const { numbers } = lexicon;
   const seen = word.map((event) => {
     const row = new Float64Array(LETTERS).fill(numbers.slip / LETTERS);
@@ -41,7 +42,8 @@ export function likeliest(word: Word, lexicon: Lexicon, count = 3): Suggestion[]
       if (place >= 0 && place < LETTERS) row[place] = (row[place] ?? 0) + (1 - numbers.slip) * weight * probability;
     };
     for (const { letter, probability } of event.alternatives) add(letter, probability, 1 - distrust);
-    for (const [name, probability] of Object.entries(lexicon.confusions[event.letter] ?? {})) add(name, probability, distrust);
+    for (const [name, probability] of Object.entries(lexicon.confusions[event.letter] ?? {}))
+      add(name, probability, distrust);
     return row.map(Math.log);
   });
   const found = new Map<string, number>();
@@ -50,7 +52,9 @@ export function likeliest(word: Word, lexicon: Lexicon, count = 3): Suggestion[]
   const codes = [...spelled].map((letter) => letter.charCodeAt(0) - A);
   const asItIs = codes.reduce((sum, code, row) => sum + (seen[row]?.[code] ?? 0), 0);
   const edged = [LETTERS, ...codes, LETTERS];
-  const english = edged.slice(1).reduce((sum, code, place) => sum + (lexicon.bigrams[edged[place] ?? 0]?.[code] ?? 0), 0);
+  const english = edged
+    .slice(1)
+    .reduce((sum, code, place) => sum + (lexicon.bigrams[edged[place] ?? 0]?.[code] ?? 0), 0);
   const unknown = Math.log(numbers.out_of_vocabulary) + english + asItIs;
   found.set(spelled, logSum([unknown, ...(found.has(spelled) ? [found.get(spelled) ?? 0] : [])]));
   const total = logSum([...found.values()]);
@@ -60,7 +64,11 @@ export function likeliest(word: Word, lexicon: Lexicon, count = 3): Suggestion[]
     .map(([name, score]) => ({ word: name, probability: Math.exp(score - total) }));
 }
 
-function bestOf(seen: readonly Float64Array[], length: number, { words, priors, numbers }: Lexicon): [string, number][] {
+function bestOf(
+  seen: readonly Float64Array[],
+  length: number,
+  { words, priors, numbers }: Lexicon,
+): [string, number][] {
   const list = words[length] ?? "";
   const usage = priors[length] ?? [];
   const best: [string, number][] = [];

@@ -7,7 +7,13 @@ const LEAST_SIDE = 8;
 
 /** A square of the picture around points, grey, (size * size) bytes: `signread.recognition.crop.cut_around`. */
 export function cutAround(picture: Picture, points: Points3, size: number): Uint8Array {
-  return cutPixels(picture.width, picture.height, points, size, (x, y, width, height) => pen(picture).getImageData(x, y, width, height).data);
+  return cutPixels(
+    picture.width,
+    picture.height,
+    points,
+    size,
+    (x, y, width, height) => pen(picture).getImageData(x, y, width, height).data,
+  );
 }
 
 /** The same, of whatever gives the RGBA pixels of a part of a picture; `conformance/crop.json` pins it. */
@@ -41,7 +47,13 @@ export function grey(rgba: Uint8ClampedArray): Float32Array {
 
 /** A square of a grey picture at any place, scaled; black outside. */
 function cutSquare(
-  picture: Float32Array, width: number, height: number, left: number, top: number, side: number, size: number,
+  picture: Float32Array,
+  width: number,
+  height: number,
+  left: number,
+  top: number,
+  side: number,
+  size: number,
 ): Uint8Array {
   const scale = size / side;
   let [source, wide, high] = [picture, width, height];
@@ -54,7 +66,8 @@ function cutSquare(
   const down = high / height;
   const [kx, ky] = [scale / across, scale / down];
   const [bx, by] = [(0.5 - left * across) * kx - 0.5, (0.5 - top * down) * ky - 0.5];
-  const value = (x: number, y: number): number => (x < 0 || y < 0 || x >= wide || y >= high ? 0 : source[y * wide + x]!);
+  const value = (x: number, y: number): number =>
+    x < 0 || y < 0 || x >= wide || y >= high ? 0 : source[y * wide + x]!;
   const made = new Uint8Array(size * size);
   for (let row = 0; row < size; row += 1) {
     const y = (row - by) / ky;
@@ -78,15 +91,14 @@ function shrunk(picture: Float32Array, width: number, height: number, wide: numb
     for (let x = 0; x < wide; x += 1) {
       const { begin, weights } = across[x]!;
       let sum = 0;
-      for (let place = 0; place < weights.length; place += 1) sum += picture[y * width + begin + place]! * weights[place]!;
+      for (let place = 0; place < weights.length; place += 1)
+        sum += picture[y * width + begin + place]! * weights[place]!;
       columns[y * wide + x] = sum;
     }
   const made = new Float32Array(wide * high);
-  parts(height, high).forEach(({ begin, weights }, y) =>
-    weights.forEach((weight, place) => {
+  for (const [y, { begin, weights }] of parts(height, high).entries())
+    for (const [place, weight] of weights.entries())
       for (let x = 0; x < wide; x += 1) made[y * wide + x]! += columns[(begin + place) * wide + x]! * weight;
-    }),
-  );
   return made.map(Math.round);
 }
 

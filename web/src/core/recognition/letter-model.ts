@@ -47,7 +47,9 @@ export class LetterModel {
 /** What several passes over one hand say together: the softmax of their mean logits, which is the geometric mean. */
 function together([first = [], ...others]: number[][]): number[] {
   if (others.length === 0) return first;
-  const products = first.map((likely, label) => others.reduce((product, other) => product * (other[label] ?? 0), likely));
+  const products = first.map((likely, label) =>
+    others.reduce((product, other) => product * (other[label] ?? 0), likely),
+  );
   const means = products.map((product) => product ** (1 / (1 + others.length)));
   const sum = means.reduce((total, mean) => total + mean, 0);
   return means.map((mean) => mean / sum);

@@ -42,7 +42,9 @@ export class Holds {
 
   /** The letter that was committed last, as long as the hand still shows it. */
   get stillShown(): number | null {
-    return this.committed !== null && (this.shown[this.committed] ?? 0) >= this.thresholds.doubt ? this.committed : null;
+    return this.committed !== null && (this.shown[this.committed] ?? 0) >= this.thresholds.doubt
+      ? this.committed
+      : null;
   }
 
   add(time: number, passed: number, probabilities: readonly number[] | null, points: Points | null): Hold | null {
@@ -117,7 +119,9 @@ export class Holds {
       } else if (this.since < thresholds.rest) {
         this.anchor = towards(this.anchor, this.rest, Math.min(passed / this.since, 1));
       } else {
-        slid = distance(this.rest, this.anchor) / palm(points).size > Math.max(thresholds.slide, thresholds.shaking * this.jitter);
+        slid =
+          distance(this.rest, this.anchor) / palm(points).size >
+          Math.max(thresholds.slide, thresholds.shaking * this.jitter);
         this.anchor = towards(this.anchor, this.rest, share(passed, thresholds.drift));
       }
     }

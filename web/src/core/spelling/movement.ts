@@ -28,7 +28,14 @@ export class Movements {
     this.zigzag = new Zigzag(thresholds);
   }
 
-  add(time: number, passed: number, points: Points, handedness: Handedness | null, likeJ: Likeness, likeZ: Likeness): Path | null {
+  add(
+    time: number,
+    passed: number,
+    points: Points,
+    handedness: Handedness | null,
+    likeJ: Likeness,
+    likeZ: Likeness,
+  ): Path | null {
     const thresholds = this.thresholds;
     const { size } = palm(points);
     const sign = handedness === null ? 0 : handedness === "right" ? 1 : -1;
@@ -83,7 +90,8 @@ class Hook {
       this.swung = null;
       return null;
     }
-    const outward = Math.abs(angle) <= thresholds.hooked && Math.hypot(tipX - knuckleX, tipY - knuckleY) >= thresholds.little;
+    const outward =
+      Math.abs(angle) <= thresholds.hooked && Math.hypot(tipX - knuckleX, tipY - knuckleY) >= thresholds.little;
     if (outward && likeAnother < thresholds.is_another) this.beyond += passed;
     if (this.beyond < thresholds.seen) return null;
     this.swung = this.upright = null;

@@ -1,4 +1,4 @@
-import { type Handedness, pause, type Points, type SpelledEvent } from "../types";
+import { type Handedness, type Points, pause, type SpelledEvent } from "../types";
 import { type Hold, Holds } from "./holds";
 import { type Likeness, Movements, type Path } from "./movement";
 import { THRESHOLDS, type Thresholds } from "./thresholds";
@@ -29,10 +29,16 @@ export class Speller {
   }
 
   /** What a frame adds; the time in seconds must grow. Probabilities are null without a hand. */
-  add(time: number, probabilities: readonly number[] | null, points: Points | null, handedness: Handedness | null): SpelledEvent[] {
+  add(
+    time: number,
+    probabilities: readonly number[] | null,
+    points: Points | null,
+    handedness: Handedness | null,
+  ): SpelledEvent[] {
     if (probabilities !== null && probabilities.length !== this.labels.length)
       throw new RangeError(`expected ${this.labels.length} probabilities, found ${probabilities.length}`);
-    if (probabilities !== null && !probabilities.every(Number.isFinite)) throw new RangeError("probabilities must be finite numbers");
+    if (probabilities !== null && !probabilities.every(Number.isFinite))
+      throw new RangeError("probabilities must be finite numbers");
     if (this.time !== null && !(time > this.time))
       throw new RangeError(`time must grow: ${time} s came after ${this.time} s`);
     const passed = this.time === null ? 0 : time - this.time;
@@ -86,7 +92,12 @@ export class Speller {
     if (this.emitted.length > REMEMBERED) this.emitted.shift();
   }
 
-  private path(time: number, points: Points, handedness: Handedness | null, probabilities: readonly number[]): Path | null {
+  private path(
+    time: number,
+    points: Points,
+    handedness: Handedness | null,
+    probabilities: readonly number[],
+  ): Path | null {
     const passed = this.seen === null ? 0 : time - this.seen;
     this.seen = time;
     const like = (letter: keyof typeof STARTS): Likeness => {
@@ -100,7 +111,11 @@ export class Speller {
   private moved(time: number, path: Path): SpelledEvent {
     let replaces = 0;
     let begin = path.begin;
-    for (let last = this.emitted.at(-1); last && last.until >= path.begin - this.thresholds.moment; last = this.emitted.at(-1)) {
+    for (
+      let last = this.emitted.at(-1);
+      last && last.until >= path.begin - this.thresholds.moment;
+      last = this.emitted.at(-1)
+    ) {
       begin = Math.min(begin, last.begin);
       this.emitted.pop();
       replaces += 1;

@@ -89,7 +89,11 @@ export class HandTracker {
     pen(part).drawImage(picture, left, top, width, height, 0, 0, part.width, part.height);
     const found = this.landmarker.show(part);
     if (found === null) return null;
-    return moved({ ...found, points: found.points.map(([px, py, pz]) => [px / scale, py / scale, pz / scale] as const) }, left, top);
+    return moved(
+      { ...found, points: found.points.map(([px, py, pz]) => [px / scale, py / scale, pz / scale] as const) },
+      left,
+      top,
+    );
   }
 }
 
@@ -108,7 +112,10 @@ class Landmarker {
   private constructor(private readonly landmarker: HandLandmarker) {}
 
   static async load(bundle: Uint8Array): Promise<Landmarker> {
-    const wasm = { wasmLoaderPath: "./wasm/vision_wasm_internal.js", wasmBinaryPath: "./wasm/vision_wasm_internal.wasm" };
+    const wasm = {
+      wasmLoaderPath: "./wasm/vision_wasm_internal.js",
+      wasmBinaryPath: "./wasm/vision_wasm_internal.wasm",
+    };
     return new Landmarker(
       await HandLandmarker.createFromOptions(wasm, {
         baseOptions: { modelAssetBuffer: bundle, delegate: "CPU" },
@@ -185,8 +192,16 @@ export function mirrored(picture: Picture): Picture {
 function framed(picture: Picture, margin: number): Picture {
   const { width, height } = picture;
   const canvas = canvasOf(width + 2 * margin, height + 2 * margin);
-  const columns = [[0, 1, 0, margin], [0, width, margin, width], [width - 1, 1, margin + width, margin]] as const;
-  const rows = [[0, 1, 0, margin], [0, height, margin, height], [height - 1, 1, margin + height, margin]] as const;
+  const columns = [
+    [0, 1, 0, margin],
+    [0, width, margin, width],
+    [width - 1, 1, margin + width, margin],
+  ] as const;
+  const rows = [
+    [0, 1, 0, margin],
+    [0, height, margin, height],
+    [height - 1, 1, margin + height, margin],
+  ] as const;
   for (const [sx, sw, dx, dw] of columns)
     for (const [sy, sh, dy, dh] of rows) pen(canvas).drawImage(picture, sx, sy, sw, sh, dx, dy, dw, dh);
   return canvas;
