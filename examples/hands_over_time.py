@@ -1,4 +1,7 @@
-"""Where the fingertips are in every frame, as CSV, by the tracker alone: python examples/hands_over_time.py hello.mp4"""
+"""Where the fingertips are in every frame, as CSV, by the tracker alone.
+
+python examples/hands_over_time.py hello.mp4
+"""
 
 import csv
 import sys

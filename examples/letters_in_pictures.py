@@ -1,4 +1,7 @@
-"""The letter in every picture of a folder, with its three likeliest answers: python examples/letters_in_pictures.py photos/"""
+"""The letter in every picture of a folder, with its three likeliest answers.
+
+python examples/letters_in_pictures.py photos/
+"""
 
 import sys
 

@@ -1,4 +1,7 @@
-"""A decoder of one's own: a letter is written when it is on top for 0.2 seconds. python examples/own_decoder.py hello.mp4"""
+"""A decoder of one's own: a letter is written when it is on top for 0.2 seconds.
+
+python examples/own_decoder.py hello.mp4
+"""
 
 import sys
 from collections.abc import Iterable, Iterator

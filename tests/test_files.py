@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from signread import RunError
+from signread import OutputError
 from signread.files import write_atomically
 
 
@@ -18,7 +18,7 @@ def test_content_is_replaced_and_folders_are_made(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_is_an_error_that_names_it(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(RunError, match="file/inside: cannot be saved"):
+    with pytest.raises(OutputError, match="file/inside: cannot be saved"):
         write_atomically(tmp_path / "file" / "inside", "y")
 
 
@@ -32,7 +32,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
         "write_atomically(Path(sys.argv[1]), bytes(5000))"
     )
     ended = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=False)
-    assert "RunError" in ended.stderr
+    assert "OutputError" in ended.stderr
     assert "what was there before is unchanged" in ended.stderr
     assert path.read_text() == "before"
     assert list(tmp_path.iterdir()) == [path]

@@ -188,7 +188,7 @@ def test_two_threads_leave_standard_error_as_it_was(hand_networks: Path, right_h
     tracker = HandTracker(hand_networks)
 
     def look() -> None:
-        for _ in range(20):
+        for _ in range(6):
             tracker.detect(right_hands[0])
 
     threads = [threading.Thread(target=look) for _ in range(2)]

@@ -72,6 +72,7 @@ def test_the_shipped_model_reads_all_but_a_few_of_kaggles_test_pictures(real_zip
     assert wrong <= 5
 
 
+@pytest.mark.slow
 def test_onnx_runtime_and_pytorch_agree_on_all_of_kaggles_test_pictures(real_zip: Path, tmp_path: Path) -> None:
     run_folder = tmp_path / "run"
     assert main(["train", "fast", "--epochs", "1", "--data", str(real_zip), "--out", str(run_folder)]) == 0

@@ -22,7 +22,7 @@ from .configs import run_config
 KILLING = """
 import json, os, signal, sys
 from pathlib import Path
-import torch, onnxruntime
+import torch, torch._dynamo, onnxruntime, matplotlib.pyplot
 import signread.cli, signread.training.trainer, signread.evaluation.figures
 
 def in_a_child(action):
