@@ -19,6 +19,8 @@ from signread.tracking.bundle import OWN_BUNDLE, hand_bundle
 from signread.tracking.centre import CentreSquare
 from signread.types import Clip, Picture
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before PyTorch is loaded: tests run side by side
+
 PHOTOGRAPHS, VARIANTS = 4, 3
 DATA = Path(__file__).parent / "data"
 

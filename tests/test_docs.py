@@ -51,6 +51,8 @@ def workshop(tmp_path: Path, small_zip: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.chdir(tmp_path)
     for name, recipe in list(RECIPES.items()):  # that a guide's commands work is seen after one epoch
         monkeypatch.setitem(RECIPES, name, replace(recipe, epochs=1))
+    # The real one is trained in training/test_loop.py and exported in training/test_onnx_export.py.
+    monkeypatch.setitem(RECIPES, "resnet50", replace(RECIPES["simple-cnn"], name="resnet50"))
     return tmp_path
 
 

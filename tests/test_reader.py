@@ -193,6 +193,16 @@ class Silent:
         return (None for _ in clip)  # type: ignore[misc]
 
 
+class Returning:
+    def track(self, clip: Source) -> Observation:  # noqa: ARG002
+        return Observation()
+
+
+class Strange(Told):
+    def recognise(self, seen: Iterable[tuple[Frame, Observation]]) -> Iterator[Scores | None]:
+        return (Scores(("A", "B"), np.array([0.5, 0.5])) for _ in seen)
+
+
 class Backwards:
     def decode(self, scored: Iterable[Scored]) -> Iterator[Decision]:
         for one in scored:
@@ -202,10 +212,11 @@ class Backwards:
 @pytest.mark.parametrize(
     ("part", "message"),
     [
-        ({"tracker": ShortHand()}, r"ShortHand: points must be \(21, 3\), got \(20, 3\)"),
-        ({"tracker": Lazy()}, "Lazy: gave 1 answers to more frames; expected one for each"),
+        ({"tracker": ShortHand()}, r"ShortHand: points must be an array \(21, 3\), got \(20, 3\)"),
+        ({"tracker": Lazy()}, "Lazy: stopped after 1 answers, there are more frames; yield one for each"),
         ({"tracker": Talkative()}, "Talkative: gave more than 3 answers to 3 frames"),
         ({"tracker": Silent()}, "Silent: gave a NoneType, expected Observation"),
+        ({"tracker": Returning()}, "Returning: returned a Observation, expected an iterator; yield one answer"),
         ({"tracker": Nobody(), "decoder": Backwards()}, "Backwards: decided space at 8.9 s, after something at 9.0 s"),
     ],
 )
@@ -218,8 +229,8 @@ def test_a_part_that_does_not_keep_to_its_protocol_is_named(part: dict[str, obje
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ([Frame(hand_picture(), 1.0), Frame(hand_picture(), 1.0)], "Clip: a frame at 1.0 s after one at 1.0 s"),
-        ([Clip(frames=[])], "Clip: gave a Clip, expected a Frame; read clips one by one"),
+        ([Frame(hand_picture(), 1.0), Frame(hand_picture(), 1.0)], "frames: a frame at 1.0 s after one at 1.0 s"),
+        ([Clip(frames=[])], "frames: gave a Clip, expected a Frame; read clips one by one"),
     ],
 )
 def test_frames_go_forwards_and_are_frames(wrong: list[Frame], message: str) -> None:
@@ -227,6 +238,19 @@ def test_frames_go_forwards_and_are_frames(wrong: list[Frame], message: str) -> 
         list(square_reader().read(wrong))
 
 
-def test_a_model_or_a_recogniser() -> None:
+def test_scores_are_of_the_recognisers_own_labels() -> None:
+    with pytest.raises(
+        ProtocolError, match=r"Strange: scores of the labels \('A', 'B'\), its own are \('hello', 'world'\)"
+    ):
+        list(signread.Reader(tracker=Nobody(), recogniser=Strange(), decoder=Every()).read(frames()))
+
+
+def test_what_is_given_in_a_wrong_place_is_said() -> None:
     with pytest.raises(ValueError, match="not both"):
         signread.Reader(crop_model(), recogniser=Told(), tracker=Nobody())
+    with pytest.raises(TypeError, match=r"model must be a path, got Nobody; give parts by name: Reader\(tracker="):
+        signread.Reader(Nobody())  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"tracker must be an object, got the class Nobody; write Nobody\(\)"):
+        signread.Reader(tracker=Nobody)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"read takes a clip, got the path hello.mp4; open it"):
+        square_reader().read("hello.mp4")  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import signread
-from signread import Clip, Frame, Hand, Observation, Scores
+from signread import Clip, Decision, Event, Frame, Hand, Observation, Scores
 
 from .conftest import hand_picture
 
@@ -23,7 +23,7 @@ def test_a_frame_says_what_is_wrong_with_its_picture() -> None:
 
 
 def test_a_hand_says_what_is_wrong_with_it() -> None:
-    with pytest.raises(ValueError, match=r"points must be \(21, 3\), got \(20, 3\)"):
+    with pytest.raises(ValueError, match=r"points must be an array \(21, 3\), got \(20, 3\)"):
         Hand(points=POINTS[:20], handedness=None)
     with pytest.raises(ValueError, match="handedness must be 'left', 'right' or None, got 1"):
         Hand(points=POINTS, handedness=1)  # type: ignore[arg-type]
@@ -31,6 +31,11 @@ def test_a_hand_says_what_is_wrong_with_it() -> None:
         Hand(points=POINTS, handedness="left", confidence=1.5)
     with pytest.raises(ValueError, match="needs a box"):
         Hand(points=UNKNOWN, handedness=None)
+    with pytest.raises(ValueError, match=r"points must be an array .*, got list"):
+        Hand(points=POINTS.tolist(), handedness=None)  # type: ignore[arg-type]
+    for box in ((0, 0, -9, 9), (0.5, 0, 9, 9), [0, 0, 9, 9], (0, 0, 9)):
+        with pytest.raises(ValueError, match="box must be left, top, width, height"):
+            Hand(points=UNKNOWN, handedness=None, box=box)  # type: ignore[arg-type]
     assert not Hand(points=UNKNOWN, handedness=None, box=(0, 0, 9, 9)).has_points
     assert Hand(points=POINTS, handedness=None).has_points
 
@@ -41,6 +46,19 @@ def test_a_mirror_image_has_the_same_hands() -> None:
     assert Observation().hand is None
     with pytest.raises(ValueError, match="must have 0 hands, got 1"):
         Observation(mirrored=Observation(hands=(hand,)))
+
+
+def test_events_and_decisions_say_what_is_wrong_with_them() -> None:
+    with pytest.raises(ValueError, match="kind must be 'letter', 'space' or 'line', got 'word'"):
+        Event(kind="word", time=0.0)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="a letter has a name"):
+        Event(kind="letter", time=0.0)
+    with pytest.raises(ValueError, match="a space has 'A'"):
+        Event(kind="space", time=0.0, letter="A")
+    with pytest.raises(ValueError, match="events must be a tuple of Events, got Event"):
+        Decision(events=Event(kind="space", time=0.0))  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="hands must be a tuple of Hands, got Hand"):
+        Observation(hands=Hand(points=POINTS, handedness=None))  # type: ignore[arg-type]
 
 
 def test_scores_of_a_wrong_length_and_no_numbers_are_refused() -> None:

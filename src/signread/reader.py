@@ -96,6 +96,13 @@ class Reader:
     ) -> None:
         if model is not None and recogniser is not None:
             raise ValueError("give a model or a recogniser, not both")
+        if not isinstance(model, str | Path | LetterModel | None):
+            raise TypeError(
+                f"model must be a path, got {type(model).__name__}; give parts by name: Reader(tracker=...)"
+            )
+        for name, part in (("tracker", tracker), ("recogniser", recogniser), ("decoder", decoder)):
+            if isinstance(part, type):
+                raise TypeError(f"{name} must be an object, got the class {part.__name__}; write {part.__name__}()")
         self._opened = ExitStack()
         if recogniser is None:
             recogniser = model if isinstance(model, LetterModel) else LetterModel(model)
@@ -111,7 +118,9 @@ class Reader:
 
         Raises ProtocolError where a part gives what it should not, and what the clip raises.
         """
-        source = clip if isinstance(clip, Source) else Clip(frames=clip)
+        if isinstance(clip, str | Path):
+            raise TypeError(f"read takes a clip, got the path {clip}; open it: read(open_path({str(clip)!r}))")
+        source = clip if isinstance(clip, Source) else Clip(frames=clip, name="frames")
         return self._readings(source)
 
     def read_picture(self, image: Picture) -> Reading:
@@ -140,7 +149,9 @@ class Reader:
             tracked = self.tracker.track(Clip(frames=clean, name=source.name, is_picture=source.is_picture))
             observations, seen_hands, decoded_hands = tee(_checked(stack, self.tracker, tracked, Observation), 3)
             recognised = self.recogniser.recognise(zip(seen, seen_hands, strict=False))
-            scores, decoded_scores = tee(_checked(stack, self.recogniser, recognised, Scores | None))
+            scores, decoded_scores = tee(
+                _same_labels(self.recogniser, _checked(stack, self.recogniser, recognised, Scores | None))
+            )
             scored = map(_scored, times, decoded_hands, decoded_scores)
             decisions = _forwards(self.decoder, _checked(stack, self.decoder, self.decoder.decode(scored), Decision))
             transcript = NOTHING
@@ -172,17 +183,22 @@ def _in_order(source: Source) -> Iterator[Frame]:
     before = -math.inf
     for frame in source:
         if not isinstance(frame, Frame):
-            raise ProtocolError(
-                f"{_name(source)}: gave a {type(frame).__name__}, expected a Frame; read clips one by one"
-            )
+            found = type(frame).__name__
+            hint = "; read clips one by one: for clip in clips: reader.read(clip)" if isinstance(frame, Source) else ""
+            raise ProtocolError(f"{_name(source)}: gave a {found}, expected a Frame{hint}")
         if not frame.time > before:
-            raise ProtocolError(f"{_name(source)}: a frame at {frame.time} s after one at {before} s; times must grow")
+            now = frame.time
+            raise ProtocolError(f"{_name(source)}: a frame at {now} s after one at {before} s; times must grow")
         before = frame.time
         yield frame
 
 
 def _checked(stack: ExitStack, stage: object, answers: Iterable[Answer], kind: Any) -> Iterator[Answer]:
     """The answers of a stage, which must be of a kind; the stack closes the stage's iterator."""
+    if not isinstance(answers, Iterable):
+        raise ProtocolError(
+            f"{_name(stage)}: returned a {type(answers).__name__}, expected an iterator; yield one answer for each frame"
+        )
     iterator = iter(answers)
     close = getattr(iterator, "close", None)
     if close is not None:
@@ -192,13 +208,23 @@ def _checked(stack: ExitStack, stage: object, answers: Iterable[Answer], kind: A
         try:
             for answer in iterator:
                 if not isinstance(answer, kind):
-                    expected = getattr(kind, "__name__", str(kind))
+                    expected = "Scores or None" if kind == Scores | None else kind.__name__
                     raise ProtocolError(f"{_name(stage)}: gave a {type(answer).__name__}, expected {expected}")
                 yield answer
         except ShapeError as error:
             raise ProtocolError(f"{_name(stage)}: {error}") from error
 
     return checked()
+
+
+def _same_labels(recogniser: Recogniser, answers: Iterator[Scores | None]) -> Iterator[Scores | None]:
+    """The scores of a recogniser, which must be over its labels."""
+    for scores in answers:
+        if scores is not None and scores.labels != recogniser.labels:
+            raise ProtocolError(
+                f"{_name(recogniser)}: scores of the labels {scores.labels}, its own are {recogniser.labels}"
+            )
+        yield scores
 
 
 def _forwards(decoder: object, decisions: Iterator[Decision]) -> Iterator[Decision]:
@@ -225,7 +251,8 @@ def _together(frames: Iterator[Frame], *stages: tuple[object, Iterator[Any]]) ->
                 row.append(next(answers))
             except StopIteration:
                 raise ProtocolError(
-                    f"{_name(stage)}: gave {count} answers to more frames; expected one for each"
+                    f"{_name(stage)}: stopped after {count} answers, there are more frames; yield one for each, also where "
+                    "there is nothing"
                 ) from None
         count += 1
         yield tuple(row)
@@ -237,4 +264,5 @@ def _together(frames: Iterator[Frame], *stages: tuple[object, Iterator[Any]]) ->
 
 
 def _name(part: object) -> str:
-    return type(part).__name__
+    name = getattr(part, "name", "") if isinstance(part, Source) else ""
+    return str(name) or type(part).__name__

@@ -103,8 +103,8 @@ class Hand:
     confidence: how sure the tracker is of the hand, in 0..1.
     box: where the hand is, for trackers that find no points; None where the points say it.
 
-    Raises ShapeError for points of another shape, an unknown handedness, a confidence out of range, and for a hand
-    that has neither points nor box.
+    Raises ShapeError for points of another shape, a box that is none, an unknown handedness, a confidence out of range,
+    and for a hand that has neither points nor box.
     """
 
     points: Points
@@ -113,10 +113,14 @@ class Hand:
     box: Box | None = None
 
     def __post_init__(self) -> None:
-        if self.points.shape != (len(HAND), 3):
-            raise ShapeError(f"points must be ({len(HAND)}, 3), got {self.points.shape}")
+        if np.shape(self.points) != (len(HAND), 3) or not isinstance(self.points, np.ndarray):
+            raise ShapeError(f"points must be an array ({len(HAND)}, 3), got {_shape_of(self.points)}")
         if self.handedness not in ("left", "right", None):
             raise ShapeError(f"handedness must be 'left', 'right' or None, got {self.handedness!r}")
+        if self.box is not None and not _is_box(self.box):
+            raise ShapeError(
+                f"box must be left, top, width, height: whole numbers, the last two above 0; got {self.box}"
+            )
         if self.box is None and np.isnan(self.points).all():
             raise ShapeError("a hand of which no point was seen needs a box, got neither")
         if not 0 <= self.confidence <= 1:
@@ -136,13 +140,14 @@ class Observation:
     mirrored: the same hands as the tracker saw them in the mirror image of the frame, in its pixels; None where it did
     not look. A recogniser reads them in a second pass (test-time augmentation).
 
-    Raises ShapeError where the mirror image has another number of hands.
+    Raises ShapeError for hands that are no tuple of them, and where the mirror image has another number.
     """
 
     hands: tuple[Hand, ...] = ()
     mirrored: "Observation | None" = None
 
     def __post_init__(self) -> None:
+        _require_tuple("hands", self.hands, Hand)
         if self.mirrored is not None and len(self.mirrored.hands) != len(self.hands):
             raise ShapeError(f"the mirror image must have {len(self.hands)} hands, got {len(self.mirrored.hands)}")
 
@@ -199,6 +204,8 @@ class Event:
     confidence: the letter's mean probability while it was shown, in 0..1.
     alternatives: the likeliest letters in that time with their mean probabilities, likeliest first.
     replaces: how many of the letters before it it takes the place of: a J begins as an I that is held still.
+
+    Raises ShapeError for another kind, a letter without a name, and a name without a letter.
     """
 
     kind: Literal["letter", "space", "line"]
@@ -209,6 +216,12 @@ class Event:
     confidence: float = 1.0
     alternatives: tuple[tuple[str, float], ...] = ()
     replaces: int = 0
+
+    def __post_init__(self) -> None:
+        if self.kind not in ("letter", "space", "line"):
+            raise ShapeError(f"kind must be 'letter', 'space' or 'line', got {self.kind!r}")
+        if (self.kind == "letter") != bool(self.letter):
+            raise ShapeError(f"a letter has a name, and a {self.kind} has {self.letter!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +234,24 @@ class Decision:
 
     events: tuple[Event, ...] = ()
     still_shown: bool = False
+
+    def __post_init__(self) -> None:
+        _require_tuple("events", self.events, Event)
+
+
+def _require_tuple(name: str, values: object, kind: type) -> None:
+    if not isinstance(values, tuple) or not all(isinstance(value, kind) for value in values):
+        raise ShapeError(f"{name} must be a tuple of {kind.__name__}s, got {type(values).__name__}")
+
+
+def _shape_of(value: object) -> str:
+    return str(value.shape) if isinstance(value, np.ndarray) else type(value).__name__
+
+
+def _is_box(box: object) -> bool:
+    if not isinstance(box, tuple) or len(box) != 4 or not all(isinstance(side, int) for side in box):
+        return False
+    return bool(box[2] > 0 and box[3] > 0)
 
 
 __all__ = [

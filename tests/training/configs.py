@@ -8,5 +8,5 @@ from signread.training.run import RunConfig
 
 def run_config(recipe: Recipe, **others: Any) -> RunConfig:
     """A run of the recipe on the CPU."""
-    usual = {"seed": 0, "data": "small", "fingerprint": "", "device": "cpu", "precision": "float32", "threads": 2}
+    usual = {"seed": 0, "data": "small", "fingerprint": "", "device": "cpu", "precision": "float32", "threads": 1}
     return RunConfig(recipe=recipe, **{"versions": {}, **usual, **others})

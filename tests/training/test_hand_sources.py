@@ -2,6 +2,7 @@
 
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +55,7 @@ def sources(folder: Path, labelling: Labelling, told: list[tuple[str, int]] | No
     """Read in this process."""
     heard = [] if told is None else told
     return read_sources(
-        open_sources([folder]),
+        [replace(one, views=2) for one in picture_sets(folder)],
         labelling,
         labels=None,
         validation_fraction=0.0,

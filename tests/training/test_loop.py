@@ -35,7 +35,7 @@ def data(small_zip: Path) -> LabelledImages:
     return read(small_zip, "train")
 
 
-@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+@pytest.mark.parametrize("precision", ["float32", pytest.param("bfloat16", marks=pytest.mark.slow)])
 def test_fast_learns_the_small_set(precision: Precision, data: LabelledImages, tmp_path: Path) -> None:
     run = begin(tmp_path / "run", data, replace(FAST, epochs=12), precision=precision)
     lines = finish(run, data)
@@ -46,7 +46,7 @@ def test_fast_learns_the_small_set(precision: Precision, data: LabelledImages, t
     assert run.finished
 
 
-@pytest.mark.parametrize("name", ["simple-cnn", "resnet50"])
+@pytest.mark.parametrize("name", ["simple-cnn", pytest.param("resnet50", marks=pytest.mark.slow)])
 def test_the_tutorials_recipes_learn_too(name: str, data: LabelledImages, tmp_path: Path) -> None:
     run = begin(tmp_path / "run", data, replace(RECIPES[name], epochs=2))
     lines = finish(run, data)

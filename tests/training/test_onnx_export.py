@@ -46,7 +46,7 @@ def test_an_exported_model_gives_the_runs_logits_and_describes_itself(folder: Pa
     assert "validation_accuracy" in scores
 
 
-@pytest.mark.parametrize("name", ["simple-cnn", "resnet50"])
+@pytest.mark.parametrize("name", ["simple-cnn", pytest.param("resnet50", marks=pytest.mark.slow)])
 def test_the_tutorials_networks_export_too(name: str, small_zip: Path, tmp_path: Path) -> None:
     data = read(small_zip, "test")
     run = Run.create(

@@ -8,6 +8,7 @@ import { browse, complaints, DATA, HELLO, MISSING, PATIENCE, readByPython, serve
 const OTHER = join(DATA, "clips/words/06-ASLExplorer-HELLO.mp4");
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+/** That a letter comes twice is pinned by conformance/decoding.json: here other programs may leave the page few frames. */
 /** Waits until a letter is read. */
 const firstLetter = (page: Page): Promise<unknown> =>
   page.waitForFunction(() => document.querySelector("#letter-name")?.textContent, null, { polling: 20 });
@@ -46,7 +47,7 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
       await firstLetter(page);
       const asked: string[] = [];
       page.on("request", (request) => asked.push(request.url()));
-      await page.waitForFunction(() => document.querySelector("#text")?.textContent?.includes("HELLO"), null);
+      await page.waitForFunction(() => /HEL+O/.test(document.querySelector("#text")?.textContent ?? ""), null);
       expect(asked).toEqual([]);
       const times = (await page.evaluate(() => window.frameTimes)).sort((one, other) => one - other);
       console.info(
@@ -63,7 +64,7 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
       const theirs = await other.newPage();
       await theirs.goto(server.address);
       await theirs.click("#start");
-      await theirs.waitForFunction(() => document.querySelector("#text")?.textContent?.includes("HELLO"), null);
+      await theirs.waitForFunction(() => /HEL+O/.test(document.querySelector("#text")?.textContent ?? ""), null);
       await other.close();
     },
     PATIENCE,
