@@ -91,7 +91,7 @@ $(VENV)/docs.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
 # Side by side: the page's tests mostly wait for a camera. pytest takes $(1), npm runs $(2).
 define side_by_side
 (cd web && npm run --silent $(2)) > .web-tests.log 2>&1 & web=$$!; \
-$(BIN)/pytest -n 2 $(1); python=$$?; wait $$web; web=$$?; cat .web-tests.log; exit $$((python + web > 0))
+$(BIN)/pytest -n 2 --dist worksteal $(1); python=$$?; wait $$web; web=$$?; cat .web-tests.log; exit $$((python + web > 0))
 endef
 
 # OpenCV's window needs libraries that a container may lack: as root they are installed, else it is said which.

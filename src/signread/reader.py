@@ -196,8 +196,9 @@ def _in_order(source: Source) -> Iterator[Frame]:
 def _checked(stack: ExitStack, stage: object, answers: Iterable[Answer], kind: Any) -> Iterator[Answer]:
     """The answers of a stage, which must be of a kind; the stack closes the stage's iterator."""
     if not isinstance(answers, Iterable):
+        found = type(answers).__name__
         raise ProtocolError(
-            f"{_name(stage)}: returned a {type(answers).__name__}, expected an iterator; yield one answer for each frame"
+            f"{_name(stage)}: returned a {found}, expected an iterator; yield one answer for each frame"
         )
     iterator = iter(answers)
     close = getattr(iterator, "close", None)
@@ -251,8 +252,8 @@ def _together(frames: Iterator[Frame], *stages: tuple[object, Iterator[Any]]) ->
                 row.append(next(answers))
             except StopIteration:
                 raise ProtocolError(
-                    f"{_name(stage)}: stopped after {count} answers, there are more frames; yield one for each, also where "
-                    "there is nothing"
+                    f"{_name(stage)}: stopped after {count} answers, there are more frames; yield one for each, "
+                    "also where there is nothing"
                 ) from None
         count += 1
         yield tuple(row)
