@@ -10,7 +10,6 @@ import pytest
 
 from signread import open_video
 from signread.cli import main
-from signread.evaluation import evaluate
 
 from ..conftest import write_video
 
@@ -104,16 +103,15 @@ def test_clips_are_evaluated(hello: Path, tmp_path: Path, capsys: pytest.Capture
         table.writerow(["file", "text", "seconds_per_letter"])
         table.writerow(["hello.mp4", "HELLOS", "0.8"])
         table.writerow(["nobody.mp4", "", ""])
-    assert main(["evaluate", "--data", str(tmp_path), "--json", "--out", str(tmp_path / "out")]) == 0
+    order = ["evaluate", "--data", str(tmp_path), "--robustness", "--json", "--out", str(tmp_path / "out")]
+    assert main(order) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["character_error_rate"] == pytest.approx(1 / 6)
     assert [clip["read"] for clip in found["clips"]] == ["HELLO", ""]
     assert 0 < found["delay_median"] <= found["delay_p95"] < 0.8
     assert found["false_letters_a_minute"] == 0.0
-    at_rates = evaluate(None, tmp_path, robustness=True, workers=0).to_dict()
-    assert at_rates["same_at_all_rates"] >= 1
-    assert set(at_rates["clips"][0]["at_rates"]) == {5, 10, 15, 30}
-    assert at_rates["character_error_rate"] == found["character_error_rate"]
+    assert found["same_at_all_rates"] >= 1
+    assert set(found["clips"][0]["at_rates"]) == {"5", "10", "15", "30"}
     written = (tmp_path / "out" / "report.md").read_text("utf-8")
     assert "| hello.mp4 | HELLOS | HELLO |" in written
 

@@ -224,6 +224,7 @@ def test_a_stream_and_its_resampling_spell_the_same(rate: float, jitter: float, 
     assert spelled(resampled(shots, np.unique(times).tolist())) == "HELLO"
 
 
+@pytest.mark.slow
 def test_memory_stays_flat_over_an_hour() -> None:
     signer = Signer(2)
     for _ in range(10):

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from signread import RunError
+from signread import OutputError, RunError
+from signread.cli import main
 from signread.training.recipes import RECIPES
 from signread.training.run import Run, RunConfig
 
@@ -46,7 +47,7 @@ def dying(moment, after, arguments):
 
 for side, moment, arguments in json.loads(sys.argv[1]):
     killed = in_a_child(lambda: dying(moment, side == "after", arguments))
-    resumed = in_a_child(lambda: signread.cli.main([*arguments, "--resume"])) if "--no-resume" not in sys.argv else None
+    resumed = in_a_child(lambda: signread.cli.main([*arguments, "--resume"]))
     print(json.dumps([side, moment, killed, resumed]))
 """
 
@@ -58,14 +59,10 @@ def arguments(data: Path, run: Path) -> list[str]:
     return ["train", "fast", "--epochs", "2", "--data", str(data), "--out", str(run), "--device", "cpu"]
 
 
-def signread(*given: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "signread", *given], capture_output=True, text=True, check=False)
-
-
-def killed_at(moments: list[tuple[str, int]], data: Path, folder: Path, *options: str) -> list[list[Any]]:
+def killed_at(moments: list[tuple[str, int]], data: Path, folder: Path) -> list[list[Any]]:
     """The exit codes of what was killed and of what resumed it; the runs are in folders of their own."""
     plan = [(side, moment, arguments(data, folder / f"{side}-{moment}" / "run")) for side, moment in moments]
-    command = [sys.executable, "-c", KILLING, json.dumps(plan), *options]
+    command = [sys.executable, "-c", KILLING, json.dumps(plan)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("[")]
 
@@ -73,7 +70,7 @@ def killed_at(moments: list[tuple[str, int]], data: Path, folder: Path, *options
 @pytest.fixture(scope="module")
 def never_killed(small_zip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     run = tmp_path_factory.mktemp("whole") / "run"
-    assert signread(*arguments(small_zip, run)).returncode == 0
+    assert main(arguments(small_zip, run)) == 0
     return run
 
 
@@ -116,7 +113,7 @@ def test_a_full_disk_loses_no_epoch(small_zip: Path, never_killed: Path, tmp_pat
     complaint = ended.stderr.splitlines()[-1]
     assert "checkpoint.safetensors: cannot be saved" in complaint
     assert len((run / "metrics.jsonl").read_text().splitlines()) == 1
-    assert signread(*given, "--resume").returncode == 0
+    assert main([*given, "--resume"]) == 0
     assert (run / "weights.safetensors").read_bytes() == (never_killed / "weights.safetensors").read_bytes()
 
 
@@ -168,14 +165,21 @@ def test_weights_that_are_missing_or_damaged_are_refused(never_killed: Path, tmp
             run.network()
 
 
-def test_a_damaged_checkpoint_is_refused_not_ignored(small_zip: Path, tmp_path: Path) -> None:
-    run = tmp_path / "before-4" / "run"
-    killed_at([("before", 4)], small_zip, tmp_path, "--no-resume")
+def test_a_damaged_checkpoint_is_refused_not_ignored(
+    small_zip: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def finish(*_: object) -> None:
+        raise OutputError("the disk was pulled out")
+
+    run = tmp_path / "run"
+    with monkeypatch.context() as patched:
+        patched.setattr(Run, "finish", finish)
+        assert main(arguments(small_zip, run)) == 2
     checkpoint = run / "checkpoint.safetensors"
     checkpoint.write_bytes(checkpoint.read_bytes()[:1000])
-    ended = signread(*arguments(small_zip, run), "--resume")
-    assert ended.returncode == 2
-    assert "checkpoint.safetensors: damaged" in ended.stderr
+    capsys.readouterr()
+    assert main([*arguments(small_zip, run), "--resume"]) == 2
+    assert "checkpoint.safetensors: damaged" in capsys.readouterr().err
 
 
 def test_a_damaged_report_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,53 @@
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from signread.errors import WorkerError
+from signread.parallel import AHEAD, map_ordered
+
+_begun: list[str] = []
+
+
+def begin(name: str) -> None:
+    _begun.append(name)
+
+
+def where(number: int) -> tuple[int, int, list[str]]:
+    return number, os.getpid(), list(_begun)
+
+
+def perish(number: int) -> int:
+    if number == 1:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+def test_results_come_in_order_from_other_processes_and_no_item_is_taken_long_before() -> None:
+    taken: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(12):
+            taken.append(number)
+            yield number
+
+    results = map_ordered(where, items(), workers=2, initializer=begin, initargs=("here",))
+    first = next(results)
+    assert len(taken) <= 2 * AHEAD
+    numbers, processes, begun = zip(first, *results, strict=True)
+    assert numbers == tuple(range(12))
+    assert os.getpid() not in processes
+    assert all(names == ["here"] for names in begun)
+
+
+@pytest.mark.parametrize(("count", "workers"), [(5, 0), (1, None), (1, 2), (0, 2)])
+def test_no_process_is_started_where_none_is_needed(count: int, workers: int | None) -> None:
+    done = list(map_ordered(where, range(count), workers=workers))
+    assert [(number, process) for number, process, _ in done] == [(number, os.getpid()) for number in range(count)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
+def test_a_process_that_was_ended_is_named() -> None:
+    with pytest.raises(WorkerError, match="a worker process was ended"):
+        list(map_ordered(perish, range(4), workers=2))
