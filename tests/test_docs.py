@@ -10,7 +10,7 @@ import pytest
 
 from signread.cli import main, parser
 from signread.datasets.sources import as_markdown
-from signread.evaluation import figures
+from signread.evaluation import crops
 from signread.recognition.letter_model import SHIPPED_FOR_CROPS, shipped
 from signread.training.recipes import RECIPES
 
@@ -52,7 +52,7 @@ def workshop(tmp_path: Path, small_zip: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.chdir(tmp_path)
     for name, recipe in list(RECIPES.items()):  # that a guide's commands work is seen after one epoch
         monkeypatch.setitem(RECIPES, name, replace(recipe, epochs=1))
-    monkeypatch.setattr(figures, "FAILURES_SHOWN", 10)  # a network of one epoch fails at a hundred
+    monkeypatch.setattr(crops, "FAILURES_SHOWN", 10)  # a network of one epoch fails at a hundred
     # The real one is trained in training/test_loop.py and exported in training/test_onnx_export.py.
     monkeypatch.setitem(RECIPES, "resnet50", replace(RECIPES["simple-cnn"], name="resnet50"))
     return tmp_path

@@ -16,6 +16,8 @@ from signread.handshapes.alphabet import LETTERS
 from signread.recognition.letter_model import LetterModel, softmax, was_trained_on
 from signread.types import Picture
 
+FAILURES_SHOWN = 40
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class CropReport:
@@ -125,9 +127,31 @@ class CropReport:
 
     def draw(self, folder: Path) -> None:
         """confusion.png, reliability.png and, where there are errors, failures.png."""
-        from signread.evaluation.figures import draw_crops
+        from signread.evaluation.figures import draw_confusion, draw_failures, draw_reliability
 
-        draw_crops(self, folder)
+        shown = self.shown()
+        title = f"{self.model}: {self.accuracy:.2%} of {len(self.labels):,} pictures"
+        names = [self.letters[label] for label in shown]
+        draw_confusion(self.matrix[np.ix_(shown, shown)], names, title, folder / "confusion.png")
+        draw_reliability(self.calibration, self.model, folder / "reliability.png")
+        wrong = len({int(group) for group in self.groups[self.errors]})
+        title = (
+            f"{self.model}: {len(self.errors):,} of {len(self.labels):,} pictures read wrong, "
+            f"variants of {wrong} of {self.photographs} photographs"
+        )
+        draw_failures(self._failures(), title, folder / "failures.png")
+
+    def _failures(self) -> list[tuple[Picture, str]]:
+        """One picture of each photograph read wrong, the surest; photographs of the most confused pairs come first."""
+        rank = {(true, read): place for place, (true, read, _) in enumerate(metrics.confused_pairs(self.matrix))}
+        families: dict[tuple[int, int, int], list[int]] = {}
+        for row in self.errors[np.argsort(-self.confidence[self.errors], kind="stable")]:
+            families.setdefault((int(self.labels[row]), int(self.read[row]), int(self.groups[row])), []).append(row)
+        failures = []
+        for (true, read, _), rows in sorted(families.items(), key=lambda family: rank[family[0][:2]])[:FAILURES_SHOWN]:
+            pair = f"{self.letters[true]} read {self.letters[read]}"
+            failures.append((self.images[rows[0]], f"{pair}\n{self.confidence[rows[0]]:.0%}, {len(rows)} times"))
+        return failures
 
 
 def evaluate_crops(model: LetterModel, data: LabelledImages, source: Path) -> CropReport:

@@ -1,18 +1,17 @@
 """The figures: curves of runs, confusion, reliability, failures. Each is written as one PNG."""
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from signread.errors import MissingExtraError
-from signread.evaluation import metrics
-from signread.evaluation.crops import CropReport
-from signread.evaluation.metrics import Calibration
-from signread.evaluation.people_report import PeopleReport
+from signread.evaluation.metrics import Calibration, Coverage
 from signread.files import write_atomically
+from signread.types import Picture
 
 try:
     from matplotlib.figure import Figure
@@ -26,8 +25,6 @@ if TYPE_CHECKING:  # the metrics of a run come from the part that needs PyTorch
 TRAINING_COLOUR, VALIDATION_COLOUR = "#1f77b4", "#d95f02"
 RESOLUTION = 120
 """Dots an inch."""
-FAILURES_SHOWN = 40
-HANDS_SHOWN = 80
 
 
 def save(figure: Figure, path: Path) -> None:
@@ -64,20 +61,8 @@ def draw_curves(histories: list[tuple[str, list["EpochMetrics"]]], path: Path) -
     save(figure, path)
 
 
-def draw_crops(report: CropReport, folder: Path) -> None:
-    """confusion.png, reliability.png and, where there are errors, failures.png, of crops."""
-    _draw_confusion(report, folder / "confusion.png")
-    _draw_reliability(report.calibration, report.model, folder / "reliability.png")
-    if len(report.errors):
-        _draw_failures(report, folder / "failures.png")
-    else:
-        (folder / "failures.png").unlink(missing_ok=True)
-
-
-def _draw_confusion(report: CropReport, path: Path) -> None:
-    shown = report.shown()
-    names = [report.letters[label] for label in shown]
-    matrix = report.matrix[np.ix_(shown, shown)]
+def draw_confusion(matrix: NDArray[np.int64], names: Sequence[str], title: str, path: Path) -> None:
+    """How many pictures of each letter, a row of (K, K), were read as which, a column."""
     share = matrix / np.maximum(matrix.sum(axis=1, keepdims=True), 1)
     figure = Figure(figsize=(9.5, 9), layout="constrained")
     axis = figure.subplots()
@@ -89,34 +74,13 @@ def _draw_confusion(report: CropReport, path: Path) -> None:
     axis.set_yticks(range(len(names)), names)
     axis.set_xlabel("read as")
     axis.set_ylabel("letter")
-    axis.set_title(f"{report.model}: {report.accuracy:.2%} of {len(report.labels):,} pictures", parse_math=False)
+    axis.set_title(title, parse_math=False)
     figure.colorbar(picture, ax=axis, label="share of the letter's pictures", format=PercentFormatter(1.0), shrink=0.7)
     save(figure, path)
 
 
-def draw_people(report: PeopleReport, folder: Path) -> None:
-    """reliability.png, coverage.png and, where there are errors, failures.png, of pictures of people."""
-    _draw_reliability(report.calibration, report.model.path.name, folder / "reliability.png")
-    _draw_coverage(report, folder / "coverage.png")
-    if report.right.all():
-        (folder / "failures.png").unlink(missing_ok=True)
-    else:
-        _draw_hands(report, folder / "failures.png")
-
-
-def _grid(count: int, width: float, height: float) -> tuple[Figure, NDArray[Any]]:
-    """A figure of `count` pictures or a few more, ten in a line, and their axes; width and height of each in inches."""
-    columns = min(10, count)
-    lines = -(-count // columns)
-    figure = Figure(figsize=(max(width * columns, 4), 0.5 + height * lines), layout="constrained")
-    axes = figure.subplots(lines, columns, squeeze=False).ravel()
-    for axis in axes:
-        axis.axis("off")
-    return figure, axes
-
-
-def _draw_coverage(report: PeopleReport, path: Path) -> None:
-    rows = report.coverage
+def draw_coverage(rows: Sequence[Coverage], threshold: float, title: str, path: Path, *, no_sign: bool) -> None:
+    """What each threshold lets through; the model's own is marked. no_sign: whether there are pictures without one."""
     figure = Figure(figsize=(6.4, 4.6), layout="constrained")
     axis = figure.subplots()
     thresholds = [row["threshold"] for row in rows]
@@ -128,41 +92,20 @@ def _draw_coverage(report: PeopleReport, path: Path) -> None:
         label="right of those",
     )
     axis.plot(thresholds, [row["coverage"] for row in rows], "s--", color=VALIDATION_COLOUR, label="get a letter")
-    if len(report.no_sign):
+    if no_sign:
         axis.plot(thresholds, [row["no_sign_read"] for row in rows], "x:", color="grey", label="no sign, read as one")
-    axis.axvline(report.model.threshold, color="black", linewidth=0.8)
+    axis.axvline(threshold, color="black", linewidth=0.8)
     axis.set_xlabel("threshold on the confidence (the model's own: black)")
     axis.set_ylabel("share of the pictures")
     axis.yaxis.set_major_formatter(PercentFormatter(1.0))
     axis.grid(alpha=0.3)
     axis.legend(loc="lower left")
-    axis.set_title(f"{report.model.path.name} on {report.data}", parse_math=False)
+    axis.set_title(title, parse_math=False)
     save(figure, path)
 
 
-def _draw_hands(report: PeopleReport, path: Path) -> None:
-    """A picture of each signer's letter that was read wrong; those read wrong most often first."""
-    cells: dict[tuple[str, str], list[int]] = {}
-    for row in np.flatnonzero(~report.right):
-        entry = report.predictions[row].entry
-        cells.setdefault((entry.signer, entry.label), []).append(int(row))
-    shown = sorted(cells.items(), key=lambda cell: (-len(cell[1]), cell[0]))[:HANDS_SHOWN]
-    figure, axes = _grid(len(shown), 1.3, 1.75)
-    for axis, ((signer, label), rows) in zip(axes, shown, strict=False):
-        surest = max(rows, key=lambda place: float(report.confidence[place]))
-        axis.imshow(report.predictions[surest].thumbnail)
-        read = report.read[surest] or "no hand"
-        title = f"{label} read {read}\n{report.confidence[surest]:.0%}, {len(rows)} times\n{signer[:14]}"
-        axis.set_title(title, fontsize=8, parse_math=False)
-    figure.suptitle(
-        f"{report.model.path.name}: {int((~report.right).sum()):,} of {len(report.right):,} pictures read wrong, "
-        f"{len(cells)} pairs of signer and letter",
-        parse_math=False,
-    )
-    save(figure, path)
-
-
-def _draw_reliability(calibration: Calibration, model: str, path: Path) -> None:
+def draw_reliability(calibration: Calibration, model: str, path: Path) -> None:
+    """Accuracy over confidence, and how many pictures lie at each confidence."""
     figure = Figure(figsize=(5.6, 6.6), layout="constrained")
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[3, 1])
     centres = (calibration.edges[:-1] + calibration.edges[1:]) / 2
@@ -183,24 +126,19 @@ def _draw_reliability(calibration: Calibration, model: str, path: Path) -> None:
     save(figure, path)
 
 
-def _draw_failures(report: CropReport, path: Path) -> None:
-    """One picture of each photograph read wrong, the surest; photographs of the most confused pairs come first."""
-    rank = {(true, read): place for place, (true, read, _) in enumerate(metrics.confused_pairs(report.matrix))}
-    families: dict[tuple[int, int, int], list[int]] = {}
-    for row in report.errors[np.argsort(-report.confidence[report.errors], kind="stable")]:
-        families.setdefault((int(report.labels[row]), int(report.read[row]), int(report.groups[row])), []).append(row)
-    shown = sorted(families.values(), key=lambda rows: rank[int(report.labels[rows[0]]), int(report.read[rows[0]])])
-    shown = shown[:FAILURES_SHOWN]
-    figure, axes = _grid(len(shown), 1.25, 1.65)
-    for axis, rows in zip(axes, shown, strict=False):
-        row = rows[0]
-        axis.imshow(report.images[row], cmap="gray", vmin=0, vmax=255)
-        true, read = report.letters[report.labels[row]], report.letters[report.read[row]]
-        axis.set_title(f"{true} read {read}\n{report.confidence[row]:.0%}, {len(rows)} times", fontsize=9)
-    wrong = len({int(group) for group in report.groups[report.errors]})
-    figure.suptitle(
-        f"{report.model}: {len(report.errors):,} of {len(report.labels):,} pictures read wrong, "
-        f"variants of {wrong} of {report.photographs} photographs",
-        parse_math=False,
-    )
+def draw_failures(failures: Sequence[tuple[Picture, str]], title: str, path: Path) -> None:
+    """Pictures read wrong, (H, W) or (H, W, 3), ten in a line under their captions; without any, no file is left."""
+    if not failures:
+        path.unlink(missing_ok=True)
+        return
+    columns = min(10, len(failures))
+    lines = -(-len(failures) // columns)
+    figure = Figure(figsize=(max(1.3 * columns, 8.5), 0.5 + 1.75 * lines), layout="constrained")
+    axes = figure.subplots(lines, columns, squeeze=False).ravel()
+    for axis in axes:
+        axis.axis("off")
+    for axis, (picture, caption) in zip(axes, failures, strict=False):
+        axis.imshow(picture, cmap="gray", vmin=0, vmax=255)
+        axis.set_title(caption, fontsize=8, parse_math=False)
+    figure.suptitle(title, parse_math=False)
     save(figure, path)

@@ -1,7 +1,7 @@
 """Figures of merit, in plain NumPy: probabilities and true labels in, numbers out."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,16 @@ class Calibration:
     confidence: NDArray[Any]
     accuracy: NDArray[Any]
     error: float
+
+
+class Coverage(TypedDict):
+    """What a threshold does: see `PeopleReport.coverage`."""
+
+    threshold: float
+    coverage: float
+    accuracy: float | None
+    true_letters_lost: float
+    no_sign_read: float
 
 
 def accuracy_interval(right: NDArray[Any], groups: NDArray[Any]) -> tuple[float, float]:

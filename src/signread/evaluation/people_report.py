@@ -3,32 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from signread.augmentation.corruptions import CORRUPTIONS
 from signread.evaluation import metrics
-from signread.evaluation.metrics import Calibration
+from signread.evaluation.metrics import Calibration, Coverage
 from signread.evaluation.predictions import Prediction
 from signread.evaluation.report import PAIRS_SHOWN, percent, table_header
 from signread.handshapes.alphabet import NO_LETTER
 from signread.recognition.letter_model import LetterModel
-
-
-class Coverage(TypedDict):
-    """What a threshold does: see `PeopleReport.coverage`."""
-
-    threshold: float
-    coverage: float
-    accuracy: float | None
-    true_letters_lost: float
-    no_sign_read: float
-
+from signread.types import Picture
 
 THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(20))
 NO_HAND = "no hand found"
+FAILURES_SHOWN = 80
 ROBUSTNESS = ("the same pictures", "mean over signers", "points")
 
 
@@ -225,9 +216,30 @@ class PeopleReport:
 
     def draw(self, folder: Path) -> None:
         """reliability.png, coverage.png and, where there are errors, failures.png."""
-        from signread.evaluation.figures import draw_people
+        from signread.evaluation.figures import draw_coverage, draw_failures, draw_reliability
 
-        draw_people(self, folder)
+        model = self.model.path.name
+        draw_reliability(self.calibration, model, folder / "reliability.png")
+        title, sign_free = f"{model} on {self.data}", len(self.no_sign) > 0
+        draw_coverage(self.coverage, self.model.threshold, title, folder / "coverage.png", no_sign=sign_free)
+        cells: dict[tuple[str, str], list[int]] = {}
+        for row in np.flatnonzero(~self.right):
+            entry = self.predictions[row].entry
+            cells.setdefault((entry.signer, entry.label), []).append(int(row))
+        title = (
+            f"{model}: {int((~self.right).sum()):,} of {len(self.right):,} pictures read wrong, "
+            f"{len(cells)} pairs of signer and letter"
+        )
+        most_often = sorted(cells.items(), key=lambda cell: (-len(cell[1]), cell[0]))[:FAILURES_SHOWN]
+        draw_failures([self._failure(rows) for _, rows in most_often], title, folder / "failures.png")
+
+    def _failure(self, rows: list[int]) -> tuple[Picture, str]:
+        """The surest of the pictures of one signer's letter that were read wrong, with its caption."""
+        surest = max(rows, key=lambda row: float(self.confidence[row]))
+        one = self.predictions[surest]
+        pair = f"{one.entry.label} read {self.read[surest] or 'no hand'}"
+        caption = f"{pair}\n{self.confidence[surest]:.0%}, {len(rows)} times\n{one.entry.signer[:14]}"
+        return one.thumbnail, caption
 
     def _by(self, key: Callable[[Prediction], str]) -> dict[str, float]:
         rows: dict[str, list[bool]] = {}
