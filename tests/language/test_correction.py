@@ -4,23 +4,11 @@ import pytest
 
 from signread.errors import MissingExtraError
 from signread.language.confusions import CONFUSIONS
-from signread.language.correction import Word, as_spelled, correct, likeliest
+from signread.language.correction import as_spelled, correct, likeliest
 from signread.language.lexicon import _counts, has_words, lexicon
 from signread.types import Event
 
-
-def word(spelled: str, sure: float = 0.95, **others: str) -> Word:
-    """Letters that look like themselves; `others` says what else one looks like, as N="M"."""
-    return tuple(
-        Event(
-            kind="letter",
-            time=0.0,
-            letter=letter,
-            confidence=sure,
-            alternatives=((letter, sure), *(((others[letter], 1 - sure),) if letter in others else ())),
-        )
-        for letter in spelled
-    )
+from ..conformance.vectors import word
 
 
 @pytest.mark.parametrize(
