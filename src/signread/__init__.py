@@ -12,6 +12,8 @@ Importing it loads nothing else: each name is fetched from its room when it is f
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from signread.version import __version__
+
 if TYPE_CHECKING:
     from signread.errors import (
         CameraError,
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
     from signread.tracking.hand_tracker import HandTracker
     from signread.transcript import Transcript
     from signread.types import Clip, Decision, Event, Frame, Hand, Observation, Scored, Scores
-
-__version__ = "0.2.0"
 
 __all__ = [
     "CameraError",

@@ -6,9 +6,9 @@ import os
 import sys
 from pathlib import Path
 
-from signread import __version__
 from signread.cli import app, data, doctor, evaluate, live, read, train
 from signread.errors import SignreadError
+from signread.version import __version__
 
 BAD_INPUT, INTERRUPTED = 2, 130
 

@@ -9,10 +9,10 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from signread import __version__
 from signread.cli.options import Commands, add_command, add_json, print_json, say
 from signread.errors import MissingExtraError, SignreadError
 from signread.tracking import bundle
+from signread.version import __version__
 
 NEEDED = ("numpy", "onnxruntime", "opencv-contrib-python", "mediapipe")
 EXTRAS = {

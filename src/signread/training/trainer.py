@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from signread import __version__
 from signread.errors import RunError
 from signread.training.loop import pick_device, pick_precision, train_run
 from signread.training.progress import TrainingProgress
@@ -16,6 +15,7 @@ from signread.training.recipes import RECIPES, Recipe, fine_tuning
 from signread.training.run import Run, RunConfig
 from signread.training.tasks import task_of
 from signread.training.tasks.task import DataRequest, Labelling, PreparedData
+from signread.version import __version__
 
 
 def train(
