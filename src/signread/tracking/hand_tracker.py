@@ -94,12 +94,12 @@ class HandTracker:
 
     def _carry_out(self, steps: Steps, frame: Frame, video: "_Video") -> Hand | None:
         """Looks as the policy asks, and returns the hand that it settles on."""
-        found: Hand | None = None
+        hand: Hand | None = None
         try:
             look = next(steps)
             while True:
-                found = self._look(look, frame, video)
-                look = steps.send(found)
+                hand = self._look(look, frame, video)
+                look = steps.send(hand)
         except StopIteration as end:
             settled: Hand | None = end.value
             return settled
@@ -127,20 +127,20 @@ class HandTracker:
             landmarker = self._still = self._still or self._landmarker()
             if landmarker.is_tracking:
                 landmarker.detect(BLANK)
-            found = None
+            hand = None
             for _ in range(passes):
-                hand = landmarker.detect(image)
-                if hand is None:
+                refined = landmarker.detect(image)
+                if refined is None:
                     break
-                found = hand
-            return found
+                hand = refined
+            return hand
 
     def _show_close(self, image: Picture, passes: int = 1) -> Hand | None:
         """A hand that fills the picture: palms are found by what is around them, so something is put there."""
         margin = round(max(image.shape[:2]) * MARGIN)
         around = cv2.copyMakeBorder(image, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
-        found = self._show(np.asarray(around, np.uint8), passes)
-        return found and moved(found, -margin, -margin)
+        hand = self._show(np.asarray(around, np.uint8), passes)
+        return hand and moved(hand, -margin, -margin)
 
     def _show_near(self, image: Picture, points: Points) -> Hand | None:
         """The hand near a place where it just was, seen larger than in the whole picture."""
@@ -153,8 +153,8 @@ class HandTracker:
             return None
         scale = max(NEAR_PIXELS / max(part.shape[:2]), 1.0)
         part = np.asarray(cv2.resize(part, scaled_size(part, scale), interpolation=cv2.INTER_LINEAR), np.uint8)
-        found = self._show(part)
-        return found and moved(Hand(points=found.points / scale, handedness=found.handedness), left, top)
+        hand = self._show(part)
+        return hand and moved(Hand(points=hand.points / scale, handedness=hand.handedness), left, top)
 
     def _with_mirrored(self, image: Picture, hand: Hand | None) -> Observation:
         """The hand, or else the one that the mirror image shows; and the same hand as seen in the mirror."""

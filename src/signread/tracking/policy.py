@@ -54,10 +54,10 @@ FORGET, FOLLOW, WHOLE, CLOSE = (Look(view) for view in (View.FORGET, View.FOLLOW
 
 def search(passes: int = PASSES) -> Steps:
     """The hand of a picture that stands alone: anywhere in it, or filling it."""
-    found = yield Look(View.WHOLE, passes)
-    if found is None:
-        found = yield Look(View.CLOSE, passes)
-    return found
+    hand = yield Look(View.WHOLE, passes)
+    if hand is None:
+        hand = yield Look(View.CLOSE, passes)
+    return hand
 
 
 class FollowPolicy:
@@ -66,8 +66,8 @@ class FollowPolicy:
     def __init__(self) -> None:
         self._time: float | None = None
         self._searched = 0.0
-        self._seen = 0.0
-        self._points: Points | None = None
+        self._hand_time = 0.0
+        self._hand_points: Points | None = None
 
     def steps(self, time: float, *, resized: bool = False) -> Steps:
         """The looks at the frame that comes next.
@@ -78,37 +78,37 @@ class FollowPolicy:
         self._time = time
         if elapsed is None or resized or elapsed > FOLLOW_WITHIN_S:
             if elapsed is None or resized:
-                self._searched, self._points = time, None
+                self._searched, self._hand_points = time, None
             yield FORGET
-            found = yield from search()
+            hand = yield from search()
         else:
-            found = yield from self._follow(time)
-        if found is not None:
-            self._seen, self._points = time, found.points
-        return found
+            hand = yield from self._follow(time)
+        if hand is not None:
+            self._hand_time, self._hand_points = time, hand.points
+        return hand
 
     def _follow(self, time: float) -> Steps:
-        found = yield FOLLOW
-        known = self._points if time - self._seen <= MEMORY_S else None
-        if found is None:
+        hand = yield FOLLOW
+        known = self._hand_points if time - self._hand_time <= MEMORY_S else None
+        if hand is None:
             return (yield from self._find_again(time, known))
-        if known is None or not _jumps(known, found.points):
-            return found
+        if known is None or not _jumps(known, hand.points):
+            return hand
         # What was once taken for a hand is followed, a knuckle say. It has to be looked for anew.
         yield FORGET
         if time - self._searched < FOLLOW_WITHIN_S:
             return None  # looking in every frame would take too long
         self._searched = time
         for look in (CLOSE, WHOLE, Look(View.NEAR, near=known)):
-            found = yield look
-            if found is not None and not _jumps(known, found.points):
-                return found
+            hand = yield look
+            if hand is not None and not _jumps(known, hand.points):
+                return hand
         return None
 
     def _find_again(self, time: float, known: Points | None) -> Steps:
         if known is not None:
-            found = yield Look(View.NEAR, near=known)
-            return found or (yield CLOSE)
+            hand = yield Look(View.NEAR, near=known)
+            return hand or (yield CLOSE)
         if time - self._searched < MEMORY_S:
             return None
         self._searched = time  # now and then, for it costs as much again
