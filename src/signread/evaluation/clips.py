@@ -111,16 +111,16 @@ class ClipsReport:
         }
 
     def to_markdown(self, *, figures: bool) -> str:  # noqa: ARG002
-        found = self.to_dict()
+        report = self.to_dict()
 
         def seconds(name: str) -> str:
-            return "-" if found[name] is None else f"{found[name]:.2f} s"
+            return "-" if report[name] is None else f"{report[name]:.2f} s"
 
         count = len(self.clips)
         rows = [
-            ("character error rate", percent(found["character_error_rate"])),
-            ("after word correction", percent(found["character_error_rate_corrected"])),
-            ("clips read exactly", f"{found['exact']} of {count}, corrected {found['exact_corrected']}"),
+            ("character error rate", percent(report["character_error_rate"])),
+            ("after word correction", percent(report["character_error_rate_corrected"])),
+            ("clips read exactly", f"{report['exact']} of {count}, corrected {report['exact_corrected']}"),
             ("from a letter's first frame to its decision", f"{seconds('delay_median')} median"),
             ("", f"{seconds('delay_p95')} at the 95th percentile"),
         ]
@@ -169,16 +169,16 @@ def evaluate_clips(
     lexicon()
     rates: list[int | None] = [None, *(RATES if robustness else ())]
     pieces = [(clip, rate) for rate in rates for clip in clips]
-    found: list[ClipRead] = []
+    clips_read: list[ClipRead] = []
     for (_, rate), one in zip(pieces, map_with_reader(_read, pieces, model, workers=workers), strict=True):
-        found.append(one)
+        clips_read.append(one)
         on_clip("as they are" if rate is None else f"at {rate} frames/s", 1)
     at_rates = {
-        rate: [one.read for one in found[place * len(clips) : (place + 1) * len(clips)]]
+        rate: [one.read for one in clips_read[place * len(clips) : (place + 1) * len(clips)]]
         for place, rate in enumerate(rates)
         if rate is not None
     }
-    return ClipsReport(model=model, data=data, clips=found[: len(clips)], rates=at_rates)
+    return ClipsReport(model=model, data=data, clips=clips_read[: len(clips)], rates=at_rates)
 
 
 def _read(piece: tuple[LabelledClip, int | None]) -> ClipRead:

@@ -53,13 +53,13 @@ class CropReport:
     def photographs(self) -> int:
         return len(np.unique(self.groups))
 
-    def shown(self) -> list[int]:
+    def occurring(self) -> list[int]:
         """The labels that occur in the data, or were read."""
         return [label for label in range(len(self.letters)) if self.matrix[label].any() or self.matrix[:, label].any()]
 
     def to_dict(self) -> dict[str, Any]:
         precision, recall = metrics.precision_and_recall(self.matrix)
-        occurring = [label for label in self.shown() if self.matrix[label].any()]
+        tested = [label for label in self.occurring() if self.matrix[label].any()]
         return {
             "model": self.model,
             "parameters": self.parameters,
@@ -70,14 +70,14 @@ class CropReport:
             "accuracy_interval": list(self.interval),
             "errors": len(self.errors),
             "expected_calibration_error": self.calibration.error,
-            "letters": {self.letters[label]: float(recall[label]) for label in occurring},
+            "letters": {self.letters[label]: float(recall[label]) for label in tested},
             "per_letter": {
                 self.letters[label]: {
                     "precision": number(precision[label]),
                     "recall": number(recall[label]),
                     "pictures": int(self.matrix[label].sum()),
                 }
-                for label in self.shown()
+                for label in self.occurring()
             },
             "confused": [
                 {"letter": self.letters[true], "read": self.letters[read], "times": times}
@@ -129,10 +129,10 @@ class CropReport:
         """confusion.png, reliability.png and, where there are errors, failures.png."""
         from signread.evaluation.figures import draw_confusion, draw_failures, draw_reliability
 
-        shown = self.shown()
+        occurring = self.occurring()
         title = f"{self.model}: {self.accuracy:.2%} of {len(self.labels):,} pictures"
-        names = [self.letters[label] for label in shown]
-        draw_confusion(self.matrix[np.ix_(shown, shown)], names, title, folder / "confusion.png")
+        names = [self.letters[label] for label in occurring]
+        draw_confusion(self.matrix[np.ix_(occurring, occurring)], names, title, folder / "confusion.png")
         draw_reliability(self.calibration, self.model, folder / "reliability.png")
         wrong = len({int(group) for group in self.groups[self.errors]})
         title = (

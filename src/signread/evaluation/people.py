@@ -44,7 +44,7 @@ def evaluate_people(
             raise DataError(f"{data}: {model.path.name} was trained on these very pictures; evaluate it on others")
     corruptions = tuple(CORRUPTIONS) if robustness else (UNCHANGED,)
     predictions = predict(sets, model, on_picture, corruptions, workers=workers)
-    reports = {name: _report(model, data, found) for name, found in predictions.items()}
+    reports = {name: _report(model, data, read) for name, read in predictions.items()}
     first = reports[UNCHANGED]
     if robustness:
         first.robustness.update({name: report.mean_over_signers for name, report in reports.items()})
@@ -53,31 +53,31 @@ def evaluate_people(
 
 def _report(model: LetterModel, data: str, everything: list[Prediction]) -> PeopleReport:
     meant = [_meaning(model, one.entry.label) for one in everything]
-    shown = [
+    letters = [
         replace(one, entry=replace(one.entry, label=name))
         for one, name in zip(everything, meant, strict=True)
         if name not in (None, NO_LETTER)
     ]
-    others = [one for one, name in zip(everything, meant, strict=True) if name == NO_LETTER]
+    no_letters = [one for one, name in zip(everything, meant, strict=True) if name == NO_LETTER]
     read, confidence, second = [], [], []
-    for one in shown:
+    for one in letters:
         order = [] if one.probabilities is None else list(np.argsort(-one.probabilities, kind="stable")[:2])
         names = [model.labels[place] for place in order]
         read.append(names[0] if names else None)
         confidence.append(0.0 if one.probabilities is None else float(one.probabilities.max()))
         second.append(one.entry.label in names)
-    right = np.array([answer == one.entry.label for answer, one in zip(read, shown, strict=True)])
-    no_sign = [_as_letter(model, one) for one in others]
+    right = np.array([answer == one.entry.label for answer, one in zip(read, letters, strict=True)])
+    no_sign = [_as_letter(model, one) for one in no_letters]
     return PeopleReport(
         model=model,
         data=data,
-        predictions=shown,
+        predictions=letters,
         right=right,
         second=np.array(second),
         read=read,
         confidence=np.array(confidence),
         no_sign=np.array(no_sign, float),
-        left_out=len(everything) - len(shown) - len(others),
+        left_out=len(everything) - len(letters) - len(no_letters),
     )
 
 

@@ -83,9 +83,9 @@ class PeopleReport:
     @property
     def calibration(self) -> Calibration:
         """Of the pictures in which a hand was found; of all where none was."""
-        found = np.array([answer is not None for answer in self.read])
-        found |= not found.any()
-        return metrics.calibration(self.confidence[found], self.right[found])
+        answered = np.array([answer is not None for answer in self.read])
+        answered |= not answered.any()
+        return metrics.calibration(self.confidence[answered], self.right[answered])
 
     @property
     def coverage(self) -> list[Coverage]:
@@ -124,7 +124,7 @@ class PeopleReport:
 
     def to_dict(self) -> dict[str, Any]:
         low, high = self.interval
-        found: dict[str, Any] = {
+        report: dict[str, Any] = {
             "model": self.model.path.name,
             "parameters": self.model.parameters,
             "data": self.data,
@@ -151,17 +151,17 @@ class PeopleReport:
             "confused": [{"letter": true, "read": read, "times": times} for true, read, times in self._confused()],
         }
         if self.robustness:
-            found["robustness"] = self.robustness
-        return found
+            report["robustness"] = self.robustness
+        return report
 
     def to_markdown(self, *, figures: bool) -> str:
         """The report to read; with `figures` it shows the PNGs that lie beside it."""
-        found = self.to_dict()
+        report = self.to_dict()
         low, high = self.interval
         worst, count = next(iter(self.signers)), len(self.predictions)
         default = next(row for row in self.coverage if row["threshold"] == self.model.threshold)
         lines = [
-            f"# {found['model']} on {self.data}",
+            f"# {report['model']} on {self.data}",
             "",
             'Whole pictures in, letters out. A hand not found and "nothing" count as wrong; no threshold is applied.',
             "",
@@ -170,8 +170,8 @@ class PeopleReport:
             f"| mean over signers | **{self.mean_over_signers:.2%}** of {len(self.signers)} signers |",
             f"| worst signer | {self.signers[worst]:.2%} ({worst}) |",
             f"| all pictures | {self.accuracy:.2%} of {count:,} (95% over signers: {low:.2%} to {high:.2%}) |",
-            f"| among the best two | {found['among_best_two']:.2%} |",
-            f"| expected calibration error | {found['expected_calibration_error']:.2%} |",
+            f"| among the best two | {report['among_best_two']:.2%} |",
+            f"| expected calibration error | {report['expected_calibration_error']:.2%} |",
             f"| hands not found | {self.hands_not_found} |",
             f"| letters that move, left out | {self.left_out} |",
             f"| at the threshold of {self.model.threshold:.2f} "
