@@ -124,7 +124,7 @@ def _epoch(
         raise DataError(f"{config.data}: {len(rows)} pictures to train on, expected at least 2")
     loss_sum = torch.zeros((), device=device)
     right_sum = torch.zeros((), device=device)
-    seen = 0
+    count = 0
     rate = 0.0
     network.train()
     for step, batch in enumerate(batches):
@@ -134,10 +134,10 @@ def _epoch(
         inputs, targets = data.inputs(batch, random), data.targets[batch]
         with torch.autocast(device.type, torch.bfloat16, enabled=config.precision == "bfloat16"):
             outputs = network(*inputs)
-        logits, *others = (output.float() for output in (outputs if isinstance(outputs, tuple) else (outputs,)))
+        logits, *auxiliary = (output.float() for output in (outputs if isinstance(outputs, tuple) else (outputs,)))
         loss = functional.cross_entropy(logits, targets, label_smoothing=recipe.label_smoothing)
         reported = loss.detach()
-        for other in others:
+        for other in auxiliary:
             branch = functional.cross_entropy(other, targets, label_smoothing=recipe.label_smoothing)
             loss = loss + recipe.branch_weight * branch
         optimizer.zero_grad(set_to_none=True)
@@ -145,18 +145,18 @@ def _epoch(
         optimizer.step()
         loss_sum += reported * len(batch)
         right_sum += (logits.detach().argmax(1) == targets).sum()
-        seen += len(batch)
+        count += len(batch)
         if step % STEPS_BETWEEN_REPORTS == 0 or step + 1 == len(batches):
-            mean_loss = loss_sum.item() / seen
+            mean_loss = loss_sum.item() / count
             if not math.isfinite(mean_loss):
                 raise RunError(
                     f"{run.folder}: the loss is {mean_loss} in epoch {epoch}, step {step + 1}; try another seed"
                 )
-            on_step(epoch, step + 1, len(batches), mean_loss, right_sum.item() / seen)
+            on_step(epoch, step + 1, len(batches), mean_loss, right_sum.item() / count)
     return EpochMetrics(
         epoch=epoch,
-        loss=loss_sum.item() / seen,
-        accuracy=right_sum.item() / seen,
+        loss=loss_sum.item() / count,
+        accuracy=right_sum.item() / count,
         validation_loss=None,
         validation_accuracy=None,
         learning_rate=rate,

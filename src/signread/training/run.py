@@ -152,14 +152,14 @@ class Run:
         """What `signread evaluate` reported of this run, empty before it did. Raises RunError when that is damaged."""
         file = self.evaluation_folder / "report.json"
         try:
-            found = json.loads(file.read_text(encoding="utf-8"))
+            report = json.loads(file.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
             raise RunError(f"{file}: damaged ({error}); run `signread evaluate` again") from error
-        if not isinstance(found, dict):
+        if not isinstance(report, dict):
             raise RunError(f"{file}: damaged (no JSON object); run `signread evaluate` again")
-        return found
+        return report
 
     def save_epoch(self, network: nn.Module, optimizer: Optimizer, history: list[EpochMetrics]) -> None:
         """Saves all that is needed to go on from here; the checkpoint, being one file, is the moment of truth."""

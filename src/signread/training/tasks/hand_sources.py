@@ -40,25 +40,25 @@ class HandSources:
 
 def open_sources(paths: Sequence[Path]) -> list[Pictures]:
     """The picture sets at all paths; Sign Language MNIST may be among them. Raises DataError for anything else."""
-    found: list[Pictures] = []
+    sets: list[Pictures] = []
     for path in paths:
         if path.exists() and not is_picture_set(path):
             try:
                 locate(path, PARTS[0])
             except DataError as error:
                 raise DataError(f"{error}; or {EXPECTED}") from error
-            found.append(EnlargedCrops(path))
+            sets.append(EnlargedCrops(path))
         else:
-            found += picture_sets(path)
-    names = [pictures.name for pictures in found]
+            sets += picture_sets(path)
+    names = [pictures.name for pictures in sets]
     for name in names:
         if names.count(name) > 1:
             raise DataError(f"two sources are called {name}; name each once, or rename one")
-    return found
+    return sets
 
 
 def read_sources(
-    found: Sequence[Pictures],
+    sets: Sequence[Pictures],
     labelling: Labelling,
     *,
     labels: tuple[str, ...] | None,
@@ -74,10 +74,10 @@ def read_sources(
 
     Raises DataError for too few labels, or too few hands of one.
     """
-    meanings = [[_meaning(pictures.name, entry.label, labelling) for entry in pictures.entries] for pictures in found]
+    meanings = [[_meaning(pictures.name, entry.label, labelling) for entry in pictures.entries] for pictures in sets]
     labels = labels or _labels(meanings, labelling)
     if len({name for source in meanings for name in source} - {None}) < FEWEST_LABELS:
-        raise DataError(f"{found[0].name}: pictures of fewer than {FEWEST_LABELS} labels; expected {EXPECTED}")
+        raise DataError(f"{sets[0].name}: pictures of fewer than {FEWEST_LABELS} labels; expected {EXPECTED}")
     place = {name: number for number, name in enumerate(labels)}
     unknown = sorted({name for source in meanings for name in source if name is not None} - set(place))
     if unknown:
@@ -85,7 +85,7 @@ def read_sources(
     sources, count = [], np.zeros(len(labels), int)
     descriptions: list[str] = []
     fingerprints: list[str] = []
-    for pictures, names in zip(found, meanings, strict=True):
+    for pictures, names in zip(sets, meanings, strict=True):
         hands = tracked_hands(
             pictures,
             lambda done, name=pictures.name: on_picture(name, done),  # type: ignore[misc]

@@ -84,12 +84,12 @@ class _HandGraph(nn.Module):
         return logits, logits.softmax(1)
 
 
-def _without(found: list[Pictures], names: tuple[str, ...]) -> list[Pictures]:
-    unknown = set(names) - {pictures.name for pictures in found}
+def _without(sets: list[Pictures], names: tuple[str, ...]) -> list[Pictures]:
+    unknown = set(names) - {pictures.name for pictures in sets}
     if unknown:
-        there = " ".join(pictures.name for pictures in found)
+        there = " ".join(pictures.name for pictures in sets)
         raise DataError(f"{' '.join(sorted(unknown))}: no such source to leave out; there are {there}")
-    chosen = [pictures for pictures in found if pictures.name not in names]
+    chosen = [pictures for pictures in sets if pictures.name not in names]
     if not chosen:
         raise DataError("every source is left out; nothing to train on")
     return chosen
