@@ -25,19 +25,19 @@ def find_groups(images: np.ndarray, labels: np.ndarray) -> np.ndarray:
         members = np.flatnonzero(labels == label)
         pixels = _normalised(images[members])
         linked = pixels @ pixels.T > SAME_PHOTOGRAPH
-        found = _connected_components(linked)
-        groups[members] = count + found
-        count += found.max() + 1
+        components = _connected_components(linked)
+        groups[members] = count + components
+        count += components.max() + 1
     return groups
 
 
 def count_seen(images: np.ndarray, labels: np.ndarray, before: np.ndarray, labels_before: np.ndarray) -> int:
     """How many of `images` are a near-duplicate of a picture of the same label in `before`."""
-    seen = 0
+    count = 0
     for label in np.unique(labels):
         new, old = _normalised(images[labels == label]), _normalised(before[labels_before == label])
-        seen += int((new @ old.T > SAME_PHOTOGRAPH).any(axis=1).sum())
-    return seen
+        count += int((new @ old.T > SAME_PHOTOGRAPH).any(axis=1).sum())
+    return count
 
 
 def _normalised(images: np.ndarray) -> np.ndarray:

@@ -30,18 +30,18 @@ def draw_montages(data: LabelledImages, folder: Path) -> list[Path]:
     for label in np.unique(data.labels):
         rows = np.flatnonzero(data.labels == label)
         _, firsts = np.unique(data.groups[rows], return_index=True)
-        shown = data.images[rows[firsts[: MONTAGE_ROWS * MONTAGE_COLUMNS]]]
-        lines = -(-len(shown) // MONTAGE_COLUMNS)
-        side = shown.shape[1]
+        images = data.images[rows[firsts[: MONTAGE_ROWS * MONTAGE_COLUMNS]]]
+        lines = -(-len(images) // MONTAGE_COLUMNS)
+        side = images.shape[1]
         sheet = np.full((lines * MONTAGE_COLUMNS, side + 1, side + 1), 255, np.uint8)
-        sheet[: len(shown), :side, :side] = shown
+        sheet[: len(images), :side, :side] = images
         sheet = sheet.reshape(lines, MONTAGE_COLUMNS, side + 1, side + 1).swapaxes(1, 2)
         picture = sheet.reshape(lines * (side + 1), -1)
         figure = Figure(figsize=(6, 0.4 + 0.75 * lines), layout="constrained")
         axis = figure.subplots()
         axis.imshow(picture, cmap="gray", vmin=0, vmax=255)
         axis.axis("off")
-        axis.set_title(f"{LETTERS[label]}: {len(firsts)} photographs, {len(rows):,} pictures, {len(shown)} shown")
+        axis.set_title(f"{LETTERS[label]}: {len(firsts)} photographs, {len(rows):,} pictures, {len(images)} shown")
         paths.append(folder / f"montage-{LETTERS[label]}.png")
         figure.savefig(paths[-1], dpi=120)
     return paths
