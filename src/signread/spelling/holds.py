@@ -36,7 +36,7 @@ class Holds:
     def __init__(self, letters: Sequence[str], thresholds: Thresholds) -> None:
         self.is_letter = np.array([name != NO_LETTER for name in letters])
         self._thresholds = thresholds
-        self._shown = np.zeros(len(letters))
+        self._probabilities = np.zeros(len(letters))
         self._begin = np.zeros(len(letters))
         self._trail: Array | None = None
         self._place: Array | None = None
@@ -55,7 +55,7 @@ class Holds:
         """The letter that was committed last, as long as the hand still shows it."""
         return (
             self._committed
-            if self._committed is not None and self._shown[self._committed] >= self._thresholds.doubt
+            if self._committed is not None and self._probabilities[self._committed] >= self._thresholds.doubt
             else None
         )
 
@@ -65,11 +65,11 @@ class Holds:
         passed: seconds since the frame before. probabilities: (L,), None without a hand. points: (21, 2) landmarks,
         None without a hand and where no tracker ran.
         """
-        shown = np.zeros(len(self.is_letter))
+        letters = np.zeros(len(self.is_letter))
         if probabilities is not None and not self._moves(points, passed):
-            shown = np.where(self.is_letter, probabilities, 0.0)
-        both = np.minimum(shown, self._shown)
-        self._shown = shown
+            letters = np.where(self.is_letter, probabilities, 0.0)
+        both = np.minimum(letters, self._probabilities)
+        self._probabilities = letters
         if passed > self._thresholds.gap:
             self._forget()
             return None

@@ -62,7 +62,7 @@ class _Spelling:
         self._has_movements = all(start in labels for start in STARTS.values())
         self._movements = Movements(thresholds)
         self._time: float | None = None
-        self._seen: float | None = None
+        self._hand_time: float | None = None
         self._absent = 0.0
         self._gone = False
         self._unfinished = ""
@@ -130,8 +130,8 @@ class _Spelling:
         )
 
     def _path(self, time: float, points: Array, handedness: int, probabilities: Array) -> Path | None:
-        passed = 0.0 if self._seen is None else time - self._seen
-        self._seen = time
+        passed = 0.0 if self._hand_time is None else time - self._hand_time
+        self._hand_time = time
         letters = np.where(self._holds.is_letter, probabilities, 0)
         return self._movements.add(time, passed, points, handedness, self._like(letters, "J"), self._like(letters, "Z"))
 
