@@ -144,8 +144,8 @@ class Told:
     def __init__(self, label: str = "hello") -> None:
         self.label = label
 
-    def recognise(self, seen: Iterable[tuple[Frame, Observation]]) -> Iterator[Scores | None]:
-        for _ in seen:
+    def recognise(self, observed: Iterable[tuple[Frame, Observation]]) -> Iterator[Scores | None]:
+        for _ in observed:
             yield Scores(self.labels, np.array([label == self.label for label in self.labels], float))
 
 
@@ -199,8 +199,8 @@ class Returning:
 
 
 class Strange(Told):
-    def recognise(self, seen: Iterable[tuple[Frame, Observation]]) -> Iterator[Scores | None]:
-        return (Scores(("A", "B"), np.array([0.5, 0.5])) for _ in seen)
+    def recognise(self, observed: Iterable[tuple[Frame, Observation]]) -> Iterator[Scores | None]:
+        return (Scores(("A", "B"), np.array([0.5, 0.5])) for _ in observed)
 
 
 class Backwards:

@@ -49,7 +49,7 @@ class Recogniser(Protocol):
     def threshold(self) -> float:
         """The least probability with which the likeliest label should be believed, 0 for any."""
 
-    def recognise(self, seen: Iterable[tuple[Frame, Observation]]) -> Iterator[Scores | None]:
+    def recognise(self, observed: Iterable[tuple[Frame, Observation]]) -> Iterator[Scores | None]:
         """The scores of each frame, None where no hand is to be read."""
 
 

@@ -145,10 +145,10 @@ class Reader:
             stack.callback(source.close)
             # Each stage takes what it needs from the one before; a copy of it goes into the reading.
             frames, times, taken = tee(_in_order(source), 3)
-            clean, seen = tee(map(denoise_frame, taken))
-            tracked = self.tracker.track(Clip(frames=clean, name=source.name, is_picture=source.is_picture))
-            observations, seen_hands, decoded_hands = tee(_checked(stack, self.tracker, tracked, Observation), 3)
-            recognised = self.recogniser.recognise(zip(seen, seen_hands, strict=False))
+            tracked_frames, recognised_frames = tee(map(denoise_frame, taken))
+            tracked = self.tracker.track(Clip(frames=tracked_frames, name=source.name, is_picture=source.is_picture))
+            observations, recognised_hands, decoded_hands = tee(_checked(stack, self.tracker, tracked, Observation), 3)
+            recognised = self.recogniser.recognise(zip(recognised_frames, recognised_hands, strict=False))
             scores, decoded_scores = tee(
                 _same_labels(self.recogniser, _checked(stack, self.recogniser, recognised, Scores | None))
             )
@@ -183,9 +183,9 @@ def _in_order(source: Source) -> Iterator[Frame]:
     before = -math.inf
     for frame in source:
         if not isinstance(frame, Frame):
-            found = type(frame).__name__
+            kind = type(frame).__name__
             hint = "; read clips one by one: for clip in clips: reader.read(clip)" if isinstance(frame, Source) else ""
-            raise ProtocolError(f"{_name(source)}: gave a {found}, expected a Frame{hint}")
+            raise ProtocolError(f"{_name(source)}: gave a {kind}, expected a Frame{hint}")
         if not frame.time > before:
             now = frame.time
             raise ProtocolError(f"{_name(source)}: a frame at {now} s after one at {before} s; times must grow")
@@ -196,10 +196,8 @@ def _in_order(source: Source) -> Iterator[Frame]:
 def _checked(stack: ExitStack, stage: object, answers: Iterable[Answer], kind: Any) -> Iterator[Answer]:
     """The answers of a stage, which must be of a kind; the stack closes the stage's iterator."""
     if not isinstance(answers, Iterable):
-        found = type(answers).__name__
-        raise ProtocolError(
-            f"{_name(stage)}: returned a {found}, expected an iterator; yield one answer for each frame"
-        )
+        kind = type(answers).__name__
+        raise ProtocolError(f"{_name(stage)}: returned a {kind}, expected an iterator; yield one answer for each frame")
     iterator = iter(answers)
     close = getattr(iterator, "close", None)
     if close is not None:

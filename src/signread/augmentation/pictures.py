@@ -55,11 +55,11 @@ def _geometric(picture: Picture, random: np.random.Generator) -> Picture:
     scale = math.exp(random.uniform(math.log(SCALE[0]), math.log(SCALE[1])))
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     pulled: NDArray[Any] = corners + random.uniform(-PERSPECTIVE, PERSPECTIVE, (4, 2)) * [width, height]
-    turn = scale * np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+    linear = scale * np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
     centre = np.array([width / 2, height / 2])
-    seen = (pulled - centre) @ turn.T + centre * scale
+    target = (pulled - centre) @ linear.T + centre * scale
     size = (max(int(width * scale), LEAST_SIDE), max(int(height * scale), LEAST_SIDE))
-    move = cv2.getPerspectiveTransform(corners, seen.astype(np.float32))
+    move = cv2.getPerspectiveTransform(corners, target.astype(np.float32))
     warped = cv2.warpPerspective(picture, move, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
     return np.asarray(warped, np.uint8)
 

@@ -54,27 +54,27 @@ def fetch(_: argparse.Namespace) -> None:
 
 
 def check(args: argparse.Namespace) -> None:
-    found: dict[str, Any] = {}
+    parts: dict[str, Any] = {}
     wrong = 0
     for part in PARTS:
         file = sign_mnist.locate(args.path, part)
-        if any(str(file) == other["file"] for other in found.values()):
+        if any(str(file) == other["file"] for other in parts.values()):
             continue  # one CSV file of a name of its own
         faults = list(sign_mnist.faults(file))
-        found[part] = {
+        parts[part] = {
             "file": str(file),
             "faults": len(faults),
             "first_faults": [str(fault) for fault in faults[:FAULTS_LISTED]],
         }
         wrong += len(faults)
         if not faults:
-            found[part] |= _counts(args.path, part)
-            if part == "test" and found.get("train", {}).get("faults") == 0:
-                found[part]["seen_in_training"] = _seen_in_training(args.path)
+            parts[part] |= _counts(args.path, part)
+            if part == "test" and parts.get("train", {}).get("faults") == 0:
+                parts[part]["seen_in_training"] = _seen_in_training(args.path)
         if not args.json:
-            _print_part(part, found[part], faults)
+            _print_part(part, parts[part], faults)
     if args.json:
-        print_json(found)
+        print_json(parts)
     if wrong:
         raise DataError(f"{args.path}: {wrong:,} faults")
 
@@ -102,25 +102,25 @@ def _seen_in_training(path: Path) -> int:
     return count_seen(test.images, test.labels, train.images, train.labels)
 
 
-def _print_part(part: str, found: dict[str, Any], faults: list[Fault]) -> None:
-    print(f"{part}: {found['file']}")
+def _print_part(part: str, entry: dict[str, Any], faults: list[Fault]) -> None:
+    print(f"{part}: {entry['file']}")
     for fault in islice(faults, FAULTS_LISTED):
         print(f"  {fault}")
     if len(faults) > FAULTS_LISTED:
         print(f"  and {len(faults) - FAULTS_LISTED:,} more")
     if faults:
         return
-    rows, height, width = found["shape"]
-    note = "" if found["as_on_kaggle"] else f" (Kaggle's file has {KAGGLE_ROWS[part]:,}: not all of it, or another set)"
+    rows, height, width = entry["shape"]
+    note = "" if entry["as_on_kaggle"] else f" (Kaggle's file has {KAGGLE_ROWS[part]:,}: not all of it, or another set)"
     print(f"  {rows:,} pictures of {height} x {width}, uint8{note}")
-    print("  " + "  ".join(f"{letter} {count}" for letter, count in found["letters"].items()))
-    groups = found["near_duplicate_groups"]
+    print("  " + "  ".join(f"{letter} {count}" for letter, count in entry["letters"].items()))
+    groups = entry["near_duplicate_groups"]
     print(
         f"  {groups['groups']:,} groups of near-duplicates (photographs), of {groups['smallest']} to "
         f"{groups['largest']} pictures, median {groups['median']:.0f}"
     )
-    if "seen_in_training" in found:
-        print(f"  {found['seen_in_training']:,} pictures are near-duplicates of training pictures")
+    if "seen_in_training" in entry:
+        print(f"  {entry['seen_in_training']:,} pictures are near-duplicates of training pictures")
     print("  no faults")
 
 

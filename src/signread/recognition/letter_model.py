@@ -104,9 +104,9 @@ class LetterModel:
             raise ModelError(f"{path}: its threshold is {self.threshold}, expected a probability")
         self.labels: tuple[str, ...] = tuple(labels)
 
-    def recognise(self, seen: Iterable[tuple[Frame, Observation]]) -> Iterator[Scores | None]:
+    def recognise(self, observed: Iterable[tuple[Frame, Observation]]) -> Iterator[Scores | None]:
         """The scores of the hand of each frame, None where there is none."""
-        return (self.score(frame.image, observation) for frame, observation in seen)
+        return (self.score(frame.image, observation) for frame, observation in observed)
 
     def score(self, image: Picture, observation: Observation) -> Scores | None:
         """The scores of the first hand of a picture, (H, W, 3) uint8 RGB; None without one.

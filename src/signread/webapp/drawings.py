@@ -33,8 +33,8 @@ def average_hands(folder: Path) -> dict[str, list[list[int]]]:
                 points = hands.points[place, :, :2] * [hands.handedness[place], 1]
                 centre, size = palm(points)
                 letters.setdefault(letter, []).append((points - centre) / size)
-        for letter, shown in letters.items():
-            shapes[letter].append(np.median(shown, axis=0))
+        for letter, samples in letters.items():
+            shapes[letter].append(np.median(samples, axis=0))
     return {
         letter: np.round(100 * np.median(medians, axis=0)).astype(int).tolist() for letter, medians in shapes.items()
     }
