@@ -10,7 +10,7 @@ export function canvasOf(width: number, height: number): HTMLCanvasElement {
 
 /** What draws on a canvas, and reads its pixels. */
 export function pen(picture: Picture): CanvasRenderingContext2D {
-  const found = picture.getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D | null;
-  if (found === null) throw new Error("this browser gives no canvas");
-  return found;
+  const context = picture.getContext("2d", { willReadFrequently: true }) as CanvasRenderingContext2D | null;
+  if (context === null) throw new Error("this browser gives no canvas");
+  return context;
 }

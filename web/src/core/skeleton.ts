@@ -4,9 +4,9 @@ import { distance, middle, type Place, place } from "./geometry";
 import type { Points } from "./types";
 
 const at = (name: string): number => {
-  const found = skeleton.points.indexOf(name);
-  if (found < 0) throw new RangeError(`a hand has no ${name}`);
-  return found;
+  const index = skeleton.points.indexOf(name);
+  if (index < 0) throw new RangeError(`a hand has no ${name}`);
+  return index;
 };
 
 export const POINT_COUNT = skeleton.points.length;

@@ -5,7 +5,7 @@ export class Superseded extends Error {}
 export class Camera {
   readonly video = document.createElement("video");
   private stream: MediaStream | null = null;
-  private turn = 0;
+  private request = 0;
 
   constructor(private readonly onLost: () => void) {
     this.video.muted = true;
@@ -16,13 +16,13 @@ export class Camera {
   /** Opens a camera, the given one if it is there. Throws Superseded, or what the browser says. */
   async open(device: string): Promise<void> {
     this.close();
-    const turn = this.turn;
+    const request = this.request;
     const wanted = {
       width: { ideal: 640 },
       height: { ideal: 480 },
       ...(device ? { deviceId: { ideal: device } } : { facingMode: "user" }),
     };
-    const stream = await this.mine(turn, navigator.mediaDevices.getUserMedia({ video: wanted, audio: false }));
+    const stream = await this.mine(request, navigator.mediaDevices.getUserMedia({ video: wanted, audio: false }));
     this.stream = stream;
     stream.getVideoTracks()[0]?.addEventListener("ended", () => {
       if (this.stream !== stream) return;
@@ -30,13 +30,13 @@ export class Camera {
       this.onLost();
     });
     this.video.srcObject = stream;
-    await this.mine(turn, this.video.play());
+    await this.mine(request, this.video.play());
   }
 
   /** What was promised, unless another wish came in between. */
-  private async mine<T>(turn: number, promised: Promise<T>): Promise<T> {
+  private async mine<T>(request: number, promised: Promise<T>): Promise<T> {
     const [outcome] = await Promise.allSettled([promised]);
-    if (turn !== this.turn) {
+    if (request !== this.request) {
       if (outcome.status === "fulfilled" && outcome.value instanceof MediaStream)
         for (const track of outcome.value.getTracks()) track.stop();
       throw new Superseded();
@@ -46,7 +46,7 @@ export class Camera {
   }
 
   close(): void {
-    this.turn += 1;
+    this.request += 1;
     for (const track of this.stream?.getTracks() ?? []) track.stop();
     this.stream = null;
     this.video.srcObject = null;

@@ -1,8 +1,8 @@
 /** The element of the page with this name. */
 export function element<E extends Element = HTMLElement>(id: string): E {
-  const found = document.querySelector<E>(`#${id}`);
-  if (found === null) throw new Error(`the page has no ${id}`);
-  return found;
+  const match = document.querySelector<E>(`#${id}`);
+  if (match === null) throw new Error(`the page has no ${id}`);
+  return match;
 }
 
 export function click(id: string, action: () => unknown): void {

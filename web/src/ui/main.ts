@@ -136,21 +136,21 @@ async function loadReader(): Promise<Reader> {
   }
 }
 
-async function follow(reading: Reader, stream: MediaProvider | null): Promise<void> {
+async function follow(reader: Reader, stream: MediaProvider | null): Promise<void> {
   const pace = new Pace();
   let last = -1;
   const goesOn = (): boolean => camera.isOpen && camera.video.srcObject === stream;
   while (goesOn()) {
-    await new Promise((shown) => (document.hidden ? setTimeout(shown, 200) : requestAnimationFrame(shown)));
+    await new Promise((next) => (document.hidden ? setTimeout(next, 200) : requestAnimationFrame(next)));
     const { video } = camera;
     if (video.readyState < 2 || video.currentTime === last) continue;
     last = video.currentTime;
     const began = performance.now();
     copyFrame(video);
-    const found = await reading.read(frame, began / 1000);
+    const reading = await reader.read(frame, began / 1000);
     if (!goesOn()) break;
-    show(found);
-    window.frameTimes.push(performance.now() - began - found.tracking);
+    show(reading);
+    window.frameTimes.push(performance.now() - began - reading.tracking);
     if (window.frameTimes.length > FRAMES_TIMED) window.frameTimes.shift();
     const rest = pace.add((performance.now() - began) / 1000);
     setText("slow", rest > 0 ? texts.slow : "");
@@ -167,25 +167,25 @@ function copyFrame(video: HTMLVideoElement): void {
   pen(frame).drawImage(video, 0, 0);
 }
 
-function show(found: Reading): void {
+function show(reading: Reading): void {
   // The frame is drawn together with its own outline. Both are mirrored by their style, for the eyes; what is read is
   // the picture as it came.
   const drawing = picture.getContext("2d");
   drawing?.drawImage(frame, 0, 0);
-  if (drawing && found.hand !== null) outline(drawing, found.hand);
-  setText("letter-name", found.letter ?? "");
-  setText("letter-sure", found.letter === null ? "" : `${Math.round(found.confidence * 100)}%`);
-  if (mode === "practise") practice.judge(found);
-  else if (mode === "read") text.write(found);
+  if (drawing && reading.hand !== null) outline(drawing, reading.hand);
+  setText("letter-name", reading.letter ?? "");
+  setText("letter-sure", reading.letter === null ? "" : `${Math.round(reading.confidence * 100)}%`);
+  if (mode === "practise") practice.judge(reading);
+  else if (mode === "read") text.write(reading);
 }
 
 // Settings
 
 async function listCameras(): Promise<void> {
   const list = element<HTMLSelectElement>("cameras");
-  const found = await cameras();
+  const devices = await cameras();
   list.replaceChildren(
-    ...found.map(({ label, deviceId }, number) => new Option(label || `${texts.camera} ${number + 1}`, deviceId)),
+    ...devices.map(({ label, deviceId }, number) => new Option(label || `${texts.camera} ${number + 1}`, deviceId)),
   );
   list.value = camera.device;
 }

@@ -30,22 +30,22 @@ export function load(): Settings {
 
 /** Takes of a stored value what it can be. */
 export function checked(kept: unknown): Settings {
-  const found = fields(kept);
+  const stored = fields(kept);
   const one = <T>(value: unknown, of: readonly T[], usual: T): T => of.find((choice) => choice === value) ?? usual;
   const usual = typeof navigator !== "undefined" && navigator.language?.toLowerCase().startsWith("zh") ? "zh" : "en";
   const count = (value: unknown): number => (Number.isSafeInteger(value) ? Math.max(Number(value), 0) : 0);
   const practice: PracticeRecord = {};
-  for (const [letter, record] of Object.entries(fields(found["practice"]))) {
+  for (const [letter, record] of Object.entries(fields(stored["practice"]))) {
     const asked = count(fields(record)["asked"]);
     if (/^[A-Z]$/.test(letter) && asked > 0)
       practice[letter] = { asked, missed: Math.min(count(fields(record)["missed"]), asked) };
   }
   return {
-    language: one(found["language"], Object.keys(TEXTS) as Language[], usual),
-    theme: one(found["theme"], THEMES, "auto"),
-    camera: typeof found["camera"] === "string" ? found["camera"] : "",
-    hand: one(found["hand"], SIDES, "either"),
-    aloud: found["aloud"] === true,
+    language: one(stored["language"], Object.keys(TEXTS) as Language[], usual),
+    theme: one(stored["theme"], THEMES, "auto"),
+    camera: typeof stored["camera"] === "string" ? stored["camera"] : "",
+    hand: one(stored["hand"], SIDES, "either"),
+    aloud: stored["aloud"] === true,
     practice,
   };
 }

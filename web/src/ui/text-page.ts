@@ -59,9 +59,9 @@ export class TextPage {
       place.scrollTop = place.scrollHeight;
     }
     const spelled = asSpelled(text.lastWord);
-    const found = lexicon === null || spelled.length < 2 ? [] : likeliest(text.lastWord, lexicon);
+    const words = lexicon === null || spelled.length < 2 ? [] : likeliest(text.lastWord, lexicon);
     this.suggest(
-      found.filter(({ word, probability }) => word !== spelled && probability > 0.02).map(({ word }) => word),
+      words.filter(({ word, probability }) => word !== spelled && probability > 0.02).map(({ word }) => word),
     );
   }
 

@@ -10,10 +10,10 @@ export interface Hold {
   readonly probabilities: readonly number[];
 }
 
-/** Adds up evidence for every letter; `signread.spelling.holds.Holds` says thresholds and why. */
+/** Adds up evidence for every letter; `signread.spelling.holds.Holds` says how and why. */
 export class Holds {
   readonly isLetter: readonly boolean[];
-  private shown: number[];
+  private probabilities: number[];
   private readonly begins: number[];
   private evidence: number[];
   private sums: number[][];
@@ -33,7 +33,7 @@ export class Holds {
     private readonly thresholds: Thresholds,
   ) {
     this.isLetter = letters.map((name) => name !== NO_LETTER);
-    this.shown = letters.map(() => 0);
+    this.probabilities = letters.map(() => 0);
     this.begins = letters.map(() => 0);
     this.evidence = letters.map(() => 0);
     this.lasted = letters.map(() => 0);
@@ -42,18 +42,18 @@ export class Holds {
 
   /** The letter that was committed last, as long as the hand still shows it. */
   get stillShown(): number | null {
-    return this.committed !== null && (this.shown[this.committed] ?? 0) >= this.thresholds.doubt
+    return this.committed !== null && (this.probabilities[this.committed] ?? 0) >= this.thresholds.doubt
       ? this.committed
       : null;
   }
 
   add(time: number, passed: number, probabilities: readonly number[] | null, points: Points | null): Hold | null {
     const moves = probabilities !== null && this.moves(points, passed);
-    const shown = this.isLetter.map((letter, label) =>
+    const letters = this.isLetter.map((letter, label) =>
       probabilities !== null && letter && !moves ? (probabilities[label] ?? 0) : 0,
     );
-    const both = shown.map((value, label) => Math.min(value, this.shown[label] ?? 0));
-    this.shown = shown;
+    const both = letters.map((value, label) => Math.min(value, this.probabilities[label] ?? 0));
+    this.probabilities = letters;
     if (passed > this.thresholds.gap) {
       this.forget();
       return null;
@@ -63,7 +63,7 @@ export class Holds {
     const best = this.evidence.reduce((most, value, label) => (value > (this.evidence[most] ?? 0) ? label : most), 0);
     if ((this.evidence[best] ?? 0) < this.thresholds.min_hold_s) return null;
     const lasted = this.lasted[best] ?? 1;
-    const found = {
+    const hold = {
       letter: best,
       begin: this.begins[best] ?? time,
       probabilities: (this.sums[best] ?? []).map((sum) => sum / lasted),
@@ -71,7 +71,7 @@ export class Holds {
     const repeated = best === this.slid;
     this.commit(best);
     if (repeated) this.since = -this.thresholds.repeat_delay_s;
-    return found;
+    return hold;
   }
 
   /** From now on this letter is committed, and for so much longer. */
@@ -87,9 +87,9 @@ export class Holds {
   private gather(time: number, passed: number, both: readonly number[]): void {
     const { doubt, patience } = this.thresholds;
     const fades = share(passed, patience);
-    both.forEach((shown, letter) => {
+    both.forEach((probability, letter) => {
       const before = this.evidence[letter] ?? 0;
-      const gained = ((shown - doubt) / (1 - doubt)) * patience * fades;
+      const gained = ((probability - doubt) / (1 - doubt)) * patience * fades;
       const now = letter === this.committed ? 0 : Math.max(before * (1 - fades) + gained, 0);
       this.evidence[letter] = now;
       if (before === 0) this.begins[letter] = time - passed;

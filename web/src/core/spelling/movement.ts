@@ -99,7 +99,7 @@ class Hook {
   }
 }
 
-/** A way of the finger to one side: where it began and thresholds far it came; thresholds long, and thresholds long pointing. */
+/** A way of the finger to one side: where it began and how far it came; how long, and how long pointing. */
 interface Leg {
   readonly begin: number;
   readonly start: Place;

@@ -13,7 +13,7 @@ export class Speller {
   private readonly movements: Movements;
   private readonly moving: boolean;
   private time: number | null = null;
-  private seen: number | null = null;
+  private handTime: number | null = null;
   private absent = 0;
   private gone = false;
   private unfinished: "" | "word" | "line" = "";
@@ -98,8 +98,8 @@ export class Speller {
     handedness: Handedness | null,
     probabilities: readonly number[],
   ): Path | null {
-    const passed = this.seen === null ? 0 : time - this.seen;
-    this.seen = time;
+    const passed = this.handTime === null ? 0 : time - this.handTime;
+    this.handTime = time;
     const like = (letter: keyof typeof STARTS): Likeness => {
       const place = this.labels.indexOf(STARTS[letter]);
       const others = probabilities.filter((_, other) => other !== place && this.holds.isLetter[other]);

@@ -87,10 +87,10 @@ export class HandTracker {
     const scale = Math.max(NEAR_PIXELS / Math.max(width, height), 1);
     const part = canvasOf(Math.max(Math.round(width * scale), 1), Math.max(Math.round(height * scale), 1));
     pen(part).drawImage(picture, left, top, width, height, 0, 0, part.width, part.height);
-    const found = this.landmarker.show(part);
-    if (found === null) return null;
+    const detected = this.landmarker.show(part);
+    if (detected === null) return null;
     return moved(
-      { ...found, points: found.points.map(([px, py, pz]) => [px / scale, py / scale, pz / scale] as const) },
+      { ...detected, points: detected.points.map(([px, py, pz]) => [px / scale, py / scale, pz / scale] as const) },
       left,
       top,
     );
@@ -105,7 +105,7 @@ export class HandTracker {
  */
 class Landmarker {
   private readonly blank = canvasOf(BLANK_SIDE, BLANK_SIDE);
-  private shown = 0;
+  private frames = 0;
   private tracking = false;
   private alone = false;
 
@@ -138,13 +138,13 @@ class Landmarker {
   show(picture: Picture, passes = 1): Hand | null {
     this.forget();
     this.alone = true;
-    let found: Hand | null = null;
+    let latest: Hand | null = null;
     for (let pass = 0; pass < passes; pass += 1) {
-      const hand = this.detect(picture);
-      if (hand === null) break;
-      found = hand;
+      const refined = this.detect(picture);
+      if (refined === null) break;
+      latest = refined;
     }
-    return found;
+    return latest;
   }
 
   forget(): void {
@@ -152,9 +152,9 @@ class Landmarker {
   }
 
   private detect(picture: Picture): Hand | null {
-    const found = hand(this.landmarker.detectForVideo(picture as HTMLCanvasElement, (this.shown += 1)), picture);
-    this.tracking = found !== null;
-    return found;
+    const detected = hand(this.landmarker.detectForVideo(picture as HTMLCanvasElement, (this.frames += 1)), picture);
+    this.tracking = detected !== null;
+    return detected;
   }
 }
 

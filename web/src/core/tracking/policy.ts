@@ -30,34 +30,34 @@ export function* search(passes = PASSES): Steps {
 export class FollowPolicy {
   private time: number | null = null;
   private searched = 0;
-  private seen = 0;
-  private points: Points3 | null = null;
+  private handTime = 0;
+  private handPoints: Points3 | null = null;
 
   /** The looks at the frame that comes next. resized: whether its size is another than that of the one before. */
   *steps(time: number, resized = false): Steps {
     const elapsed = this.time === null ? null : time - this.time;
     this.time = time;
-    let found: Hand | null;
+    let hand: Hand | null;
     if (elapsed === null || resized || elapsed > FOLLOW_WITHIN_S) {
       if (elapsed === null || resized) {
         this.searched = time;
-        this.points = null;
+        this.handPoints = null;
       }
       yield look("forget");
-      found = yield* search();
-    } else found = yield* this.follow(time);
-    if (found !== null) {
-      this.seen = time;
-      this.points = found.points;
+      hand = yield* search();
+    } else hand = yield* this.follow(time);
+    if (hand !== null) {
+      this.handTime = time;
+      this.handPoints = hand.points;
     }
-    return found;
+    return hand;
   }
 
   private *follow(time: number): Steps {
-    const found = yield look("follow");
-    const known = time - this.seen <= MEMORY_S ? this.points : null;
-    if (found === null) return yield* this.findAgain(time, known);
-    if (known === null || !jumps(known, found.points)) return found;
+    const hand = yield look("follow");
+    const known = time - this.handTime <= MEMORY_S ? this.handPoints : null;
+    if (hand === null) return yield* this.findAgain(time, known);
+    if (known === null || !jumps(known, hand.points)) return hand;
     // What was once taken for a hand is followed, a knuckle say. It has to be looked for anew.
     yield look("forget");
     if (time - this.searched < FOLLOW_WITHIN_S) return null; // looking in every frame would take too long
