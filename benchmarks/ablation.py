@@ -64,21 +64,21 @@ WITHOUT_CROPS = "no Sign Language MNIST"
 def single_pass(pictures: Pictures) -> TrackedHands:
     """The hands of a source, and of its mirror images, as they are seen where the tracker makes one pass."""
     tracker = HandTracker(passes=1, mirrored=False)
-    found = []
+    tracked = []
     for place, (_, image) in enumerate(pictures.pictures()):
         for number in (0, MIRRORED):
             view = augmented(image, number, np.random.default_rng())
             hand = tracker.detect(view).hand
             if hand is not None:
-                found.append((place, number, hand, cut_around(view, hand.points, WIDE_SIZE, WIDE_SCALE)))
+                tracked.append((place, number, hand, cut_around(view, hand.points, WIDE_SIZE, WIDE_SCALE)))
     tracker.close()
     return TrackedHands(
         entries=pictures.entries,
-        picture=np.array([place for place, *_ in found]),
-        view=np.array([number for _, number, *_ in found], np.int8),
-        points=np.array([hand.points for _, _, hand, _ in found]),
-        handedness=np.array([SIGNS[hand.handedness] for _, _, hand, _ in found]),
-        crops=np.array([crop for *_, crop in found]),
+        picture=np.array([place for place, *_ in tracked]),
+        view=np.array([number for _, number, *_ in tracked], np.int8),
+        points=np.array([hand.points for _, _, hand, _ in tracked]),
+        handedness=np.array([SIGNS[hand.handedness] for _, _, hand, _ in tracked]),
+        crops=np.array([crop for *_, crop in tracked]),
     )
 
 
@@ -135,20 +135,20 @@ def main() -> None:
     parser.add_argument("--data", type=Path, nargs="+", required=True)
     parser.add_argument("--leave-out", nargs="+", required=True, metavar="SOURCE")
     parser.add_argument("--seed", type=int, default=0)
-    given = parser.parse_args()
+    args = parser.parse_args()
     print(describe("signread", "mediapipe", "torch", "numpy"))
-    found = open_sources(given.data)
-    left_out = [pictures for pictures in found if pictures.name in given.leave_out]
+    sets = open_sources(args.data)
+    left_out = [pictures for pictures in sets if pictures.name in args.leave_out]
     print(f"left out: {', '.join(f'{pictures.name} ({len(pictures.entries)})' for pictures in left_out)}")
     every = read_sources(
-        found,
+        sets,
         "american",
         labels=AMERICAN,
         validation_fraction=RECIPE.validation,
         on_picture=lambda *_: None,
     ).sources
-    people = [source.hands for source, one in zip(every, found, strict=True) if one in left_out]
-    taught = [(source, one) for source, one in zip(every, found, strict=True) if one not in left_out]
+    people = [source.hands for source, one in zip(every, sets, strict=True) if one in left_out]
+    taught = [(source, one) for source, one in zip(every, sets, strict=True) if one not in left_out]
     sources = [source for source, _ in taught]
     whole = 0.0
 
@@ -156,7 +156,7 @@ def main() -> None:
         print(f"{name:32} {right:7.2%} {100 * (right - whole):+6.2f}", flush=True)
 
     for name, (change, recipe) in TRAINED.items():
-        network = trained(recipe, change(sources), given.seed)
+        network = trained(recipe, change(sources), args.seed)
         right = read_right(network, people)
         if not whole:
             whole = right["both"]
@@ -170,7 +170,7 @@ def main() -> None:
                 read_right(network, [single_pass(one) for one in left_out])["both"],
             )
     photographs = [source for source, one in taught if not isinstance(one, EnlargedCrops)]
-    row(WITHOUT_CROPS, read_right(trained(RECIPE, photographs, given.seed), people)["both"])
+    row(WITHOUT_CROPS, read_right(trained(RECIPE, photographs, args.seed), people)["both"])
 
 
 if __name__ == "__main__":

@@ -34,9 +34,9 @@ def save_arrays(data: str, folder: Path) -> Path:
     return path
 
 
-def keras(*given: str) -> dict[str, Any]:
+def keras(*arguments: str) -> dict[str, Any]:
     """One run of the tutorial's code; what it found."""
-    command = [str(_python()), str(HERE / "keras_tutorial.py"), *given]
+    command = [str(_python()), str(HERE / "keras_tutorial.py"), *arguments]
     ended = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    found: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
-    return found
+    report: dict[str, Any] = json.loads(ended.stdout.splitlines()[-1])
+    return report

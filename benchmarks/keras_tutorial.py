@@ -82,31 +82,31 @@ def main() -> None:
     parser.add_argument("--steps", type=int, help="train this many steps of 32 pictures only")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--calls", type=int, default=50)
-    given = parser.parse_args()
-    tf.keras.utils.set_random_seed(given.seed)
-    model = cnn() if given.network == "cnn" else resnet50()
+    args = parser.parse_args()
+    tf.keras.utils.set_random_seed(args.seed)
+    model = cnn() if args.network == "cnn" else resnet50()
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    found: dict[str, object] = {
+    report: dict[str, object] = {
         "versions": f"Python {platform.python_version()}, tensorflow {tf.__version__}",
         "parameters": model.count_params(),
     }
-    with np.load(given.data) as stored:
+    with np.load(args.data) as stored:
         train, labels, test, test_labels = (stored[name] for name in ("train", "labels", "test", "test_labels"))
     train, test = (images[..., None].astype(np.float32) for images in (train, test))
-    if given.what == "predict":
-        found |= timed_prediction(model, test, given.calls)
+    if args.what == "predict":
+        report |= timed_prediction(model, test, args.calls)
     else:
-        rows = given.steps * 32 if given.steps else len(train)
+        rows = args.steps * 32 if args.steps else len(train)
         steps = StepTimes()
         begin = time.perf_counter()
-        model.fit(train[:rows], labels[:rows], batch_size=32, epochs=given.epochs, verbose=0, callbacks=[steps])
-        found["seconds"] = time.perf_counter() - begin
-        found["step_median"] = float(np.median(steps.seconds[5:]))
-        found["steps"] = len(steps.seconds)
-        found["steps_an_epoch"] = -(-len(train) // 32)
-        if not given.steps:
-            found["test_accuracy"] = float((model.predict(test, verbose=0).argmax(1) == test_labels).mean())
-    print(json.dumps(found))
+        model.fit(train[:rows], labels[:rows], batch_size=32, epochs=args.epochs, verbose=0, callbacks=[steps])
+        report["seconds"] = time.perf_counter() - begin
+        report["step_median"] = float(np.median(steps.seconds[5:]))
+        report["steps"] = len(steps.seconds)
+        report["steps_an_epoch"] = -(-len(train) // 32)
+        if not args.steps:
+            report["test_accuracy"] = float((model.predict(test, verbose=0).argmax(1) == test_labels).mean())
+    print(json.dumps(report))
 
 
 def timed_prediction(model: Model, test: np.ndarray, calls: int) -> dict[str, object]:

@@ -15,13 +15,13 @@ def describe(*packages: str) -> str:
         names = [line.split(":", 1)[1].strip() for line in cpuinfo.read_text().splitlines() if "model name" in line]
         processor = names[0] if names else processor
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    found = []
+    versions = []
     for package in packages:
         try:
-            found.append(f"{package} {version(package)}")
+            versions.append(f"{package} {version(package)}")
         except PackageNotFoundError:
             continue
-    return f"{processor}, {cores} cores, {platform.system()}, Python {platform.python_version()}, {', '.join(found)}"
+    return f"{processor}, {cores} cores, {platform.system()}, Python {platform.python_version()}, {', '.join(versions)}"
 
 
 def spread(values: list[float], unit: str = "s", digits: int = 2) -> str:

@@ -26,9 +26,9 @@ RATE = 8
 """Frames a second of a picture that is shown as a video."""
 
 
-def _spelled(shown: tuple[np.ndarray, float]) -> int:
+def _spelled(still: tuple[np.ndarray, float]) -> int:
     """How many letters are spelled while a picture is shown for so many seconds."""
-    image, seconds = shown
+    image, seconds = still
     clip = Clip(frames=(Frame(image, number / RATE) for number in range(round(seconds * RATE))), name="still")
     return sum(event.kind == "letter" for reading in own_reader().read(clip) for event in reading.spelled)
 
@@ -38,12 +38,12 @@ def main() -> None:
     parser.add_argument("--train", type=Path, required=True)
     parser.add_argument("--model", type=Path, help="an .onnx file; the shipped one if left out")
     parser.add_argument("--seconds", type=float, help="show each picture for so long, and count what is spelled")
-    given = parser.parse_args()
-    model = LetterModel(given.model)
+    args = parser.parse_args()
+    model = LetterModel(args.model)
     nothing = model.labels.index(NO_LETTER)
     print(describe("signread", "mediapipe", "onnxruntime", "numpy"))
-    said = shown = spelled = 0
-    for pictures in picture_sets(given.train):
+    said = count = spelled = 0
+    for pictures in picture_sets(args.train):
         labels = [entry.label for entry in pictures.entries]
         held_out = last_part(labels, RECIPES["letters"].validation)
         entries = tuple(
@@ -54,22 +54,22 @@ def main() -> None:
         if not entries:
             continue
         chosen = replace(pictures, entries=entries)
-        if given.seconds:
-            counts = map_with_reader(_spelled, ((image, given.seconds) for _, image in chosen.pictures()), model)
+        if args.seconds:
+            counts = map_with_reader(_spelled, ((image, args.seconds) for _, image in chosen.pictures()), model)
             letters = sum(counts)
             print(f"{pictures.name:18} {len(entries):4} pictures, letters spelled: {letters}", flush=True)
-            spelled, shown = spelled + letters, shown + len(entries)
+            spelled, count = spelled + letters, count + len(entries)
             continue
         read = [one.probabilities for one in predict([chosen], model)[UNCHANGED]]
         hands = np.array([one for one in read if one is not None]).reshape(-1, len(model.labels))
         letters = int(((hands.argmax(1) != nothing) & (hands.max(1) >= model.threshold)).sum())
         print(f"{pictures.name:18} {len(entries):4} pictures, a hand in {len(hands):3}, read as a letter: {letters}")
-        said, shown = said + letters, shown + len(entries)
-    if given.seconds:
-        minutes = shown * given.seconds / 60
+        said, count = said + letters, count + len(entries)
+    if args.seconds:
+        minutes = count * args.seconds / 60
         print(f"{spelled} letters in {minutes:.1f} minutes, {spelled / minutes:.2f} a minute")
         return
-    print(f"read as a letter at the threshold of {model.threshold}: {said} of {shown}, {said / shown:.2%}")
+    print(f"read as a letter at the threshold of {model.threshold}: {said} of {count}, {said / count:.2%}")
 
 
 if __name__ == "__main__":

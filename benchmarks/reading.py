@@ -31,12 +31,12 @@ def timed(read: Callable[[np.ndarray], object], images: np.ndarray, calls: int) 
     """Milliseconds of each call with one picture."""
     for number in range(20):
         read(images[number : number + 1])
-    found = []
+    milliseconds = []
     for number in range(calls):
         begin = time.perf_counter()
         read(images[number : number + 1])
-        found.append(1000 * (time.perf_counter() - begin))
-    return found
+        milliseconds.append(1000 * (time.perf_counter() - begin))
+    return milliseconds
 
 
 def pictures_a_second(read: Callable[[np.ndarray], object], images: np.ndarray) -> float:
@@ -50,9 +50,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True)
     parser.add_argument("--calls", type=int, default=1000)
-    given = parser.parse_args()
+    args = parser.parse_args()
     print(describe("signread", "onnxruntime", "torch", "numpy"))
-    images = sign_mnist.read(given.data, "test").images
+    images = sign_mnist.read(args.data, "test").images
 
     with shipped(SHIPPED_FOR_CROPS) as file:
         model = LetterModel(file)
@@ -64,11 +64,11 @@ def main() -> None:
             return [network(part.unsqueeze(1).float()) for part in torch.split(torch.from_numpy(crops), BATCH)]
 
     with tempfile.TemporaryDirectory() as folder:
-        arrays = save_arrays(given.data, Path(folder))
-        found = keras("predict", "cnn", "--data", str(arrays), "--calls", "200")
-    ours, theirs = timed(model.logits, images, given.calls), timed(pytorch, images, given.calls)
-    keras_calls = [1000 * seconds for seconds in found["single"]]
-    print(f"Keras side: {found['versions']}")
+        arrays = save_arrays(args.data, Path(folder))
+        printed = keras("predict", "cnn", "--data", str(arrays), "--calls", "200")
+    ours, theirs = timed(model.logits, images, args.calls), timed(pytorch, images, args.calls)
+    keras_calls = [1000 * seconds for seconds in printed["single"]]
+    print(f"Keras side: {printed['versions']}")
     print(f"one picture, signread (ONNX Runtime, 1 thread): {spread(ours, 'ms', 3)}")
     print(f"one picture, PyTorch (1 thread):                {spread(theirs, 'ms', 3)}")
     print(f"one picture, Keras model.predict:               {spread(keras_calls, 'ms', 3)}")
@@ -77,7 +77,9 @@ def main() -> None:
         f"many pictures, signread: {pictures_a_second(model.logits, images):,.0f} a second (batches of 256, 1 thread)"
     )
     print(f"many pictures, PyTorch:  {pictures_a_second(pytorch, images):,.0f} a second (batches of 1,024, 1 thread)")
-    print(f"many pictures, Keras:    {found['pictures'] / found['batch_seconds']:,.0f} a second (batches of 256)")
+    print(
+        f"many pictures, Keras:    {printed['pictures'] / keras_report['batch_seconds']:,.0f} a second (batches of 256)"
+    )
 
 
 if __name__ == "__main__":

@@ -15,12 +15,12 @@ from machine import describe
 from seeds import signread
 
 
-def row(name: str, found: dict[str, Any]) -> list[float]:
+def row(name: str, report: dict[str, Any]) -> list[float]:
     """Prints one evaluation and returns its figures."""
-    figures = [found[key] for key in ("mean_over_signers", "worst_signer", "expected_calibration_error")]
+    figures = [report[key] for key in ("mean_over_signers", "worst_signer", "expected_calibration_error")]
     print(
         f"{name:16} mean over signers {figures[0]:.2%}  worst {figures[1]:.2%}  ECE {figures[2]:.2%}  "
-        f"best two {found['among_best_two']:.2%}  hands not found {found['hands_not_found']} of {found['pictures']}",
+        f"best two {report['among_best_two']:.2%}  hands not found {report['hands_not_found']} of {report['pictures']}",
         flush=True,
     )
     return figures
@@ -33,16 +33,16 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--runs", nargs="+", help="finished runs, instead of --train")
     parser.add_argument("--out", type=Path, default=Path("runs"))
-    given = parser.parse_args()
+    args = parser.parse_args()
     print(describe("signread", "mediapipe", "onnxruntime", "torch", "numpy"))
-    runs = given.runs or []
-    for seed in range(0 if given.runs else given.seeds):
-        runs.append(str(given.out / f"letters-seed{seed}"))
+    runs = args.runs or []
+    for seed in range(0 if args.runs else args.seeds):
+        runs.append(str(args.out / f"letters-seed{seed}"))
         trained: Any = signread(
-            "train", "letters", "--data", *given.train, "--seed", str(seed), "--out", runs[-1], "--resume"
+            "train", "letters", "--data", *args.train, "--seed", str(seed), "--out", runs[-1], "--resume"
         )
         print(f"{Path(runs[-1]).name:16} trained in {trained['seconds']:.0f} s, finding the hands not included")
-    rows = [row(Path(run).name, signread("evaluate", run, "--data", given.measure)) for run in runs]
+    rows = [row(Path(run).name, signread("evaluate", run, "--data", args.measure)) for run in runs]
     if len(rows) > 1:
         for name, values in zip(("mean over signers", "worst signer", "ECE"), zip(*rows, strict=True), strict=True):
             print(f"{name}: n={len(values)}  mean {mean(values):.2%} ± {stdev(values):.2%}")

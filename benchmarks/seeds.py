@@ -17,9 +17,9 @@ from statistics import mean, stdev
 from machine import describe, spread
 
 
-def signread(*given: str) -> dict[str, object]:
+def signread(*arguments: str) -> dict[str, object]:
     """Runs one signread command in a process of its own and returns the JSON it prints."""
-    command = [sys.executable, "-m", "signread", *given, "--json"]
+    command = [sys.executable, "-m", "signread", *arguments, "--json"]
     printed: dict[str, object] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     return printed
 
@@ -30,9 +30,9 @@ def train_and_read(recipe: str, seed: int, data: str, epochs: int | None) -> tup
         run = str(Path(folder) / "run")
         short = ["--epochs", str(epochs)] if epochs else []
         trained = signread("train", recipe, "--data", data, "--seed", str(seed), "--out", run, *short)
-        found = signread("evaluate", run, "--data", data)
+        report = signread("evaluate", run, "--data", data)
     last = trained["epochs"][-1]  # type: ignore[index]
-    return trained["seconds"], last["validation_accuracy"], found["errors"], found["accuracy"]  # type: ignore[return-value]
+    return trained["seconds"], last["validation_accuracy"], report["errors"], report["accuracy"]  # type: ignore[return-value]
 
 
 def main() -> None:
@@ -41,12 +41,12 @@ def main() -> None:
     parser.add_argument("--recipe", default="fast")
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--epochs", type=int)
-    given = parser.parse_args()
+    args = parser.parse_args()
     print(describe("signread", "torch", "numpy", "onnxruntime"))
-    print(f"recipe {given.recipe}, {given.epochs or 'its own number of'} epochs; errors are of the test part")
+    print(f"recipe {args.recipe}, {args.epochs or 'its own number of'} epochs; errors are of the test part")
     rows = []
-    for seed in range(given.seeds):
-        seconds, validation, errors, accuracy = train_and_read(given.recipe, seed, given.data, given.epochs)
+    for seed in range(args.seeds):
+        seconds, validation, errors, accuracy = train_and_read(args.recipe, seed, args.data, args.epochs)
         rows.append((seconds, errors, accuracy))
         print(
             f"seed {seed}: {seconds:6.2f} s  validation {validation:.3%}  test {accuracy:.3%}  {errors} errors",

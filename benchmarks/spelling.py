@@ -63,11 +63,11 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True, help="an .onnx file trained without these people")
     parser.add_argument("--people", nargs="+", required=True, help="names of picture sets")
     parser.add_argument("--confusions", action="store_true")
-    given = parser.parse_args()
-    model = LetterModel(given.model)
+    args = parser.parse_args()
+    model = LetterModel(args.model)
     print(describe("signread", "mediapipe", "onnxruntime", "numpy"))
-    sets = [one for one in picture_sets(given.train) if one.name in given.people]
-    if given.confusions:
+    sets = [one for one in picture_sets(args.train) if one.name in args.people]
+    if args.confusions:
         counts = dict.fromkeys(STATIC, np.zeros(len(STATIC)))
         for one in predict(sets, model)[UNCHANGED]:
             if one.probabilities is not None and one.entry.label in STATIC:
@@ -97,8 +97,8 @@ def main() -> None:
 
 
 def _stream(reader: Reader, word: str, pictures: dict[str, list[np.ndarray]], seed: int) -> Stream:
-    shown = _shown(word, pictures, np.random.default_rng(seed))
-    frames = (Frame(np.asarray(image, np.uint8), number / RATE) for number, image in enumerate(shown))
+    images = _shown(word, pictures, np.random.default_rng(seed))
+    frames = (Frame(np.asarray(image, np.uint8), number / RATE) for number, image in enumerate(images))
     readings = reader.read(Clip(frames=frames, name=word))
     return Stream(word, [Scored(time=one.time, observation=one.observation, scores=one.scores) for one in readings])
 

@@ -24,24 +24,24 @@ def main() -> None:
     parser.add_argument(
         "--resnet-steps", type=int, default=60, help="steps of the Keras ResNet-50 (default %(default)s)"
     )
-    given = parser.parse_args()
+    args = parser.parse_args()
     print(describe("signread", "torch", "numpy"))
 
     quick, full, cnn, resnet = [], [], [], []
     with tempfile.TemporaryDirectory() as folder:
-        arrays = str(save_arrays(given.data, Path(folder)))
-        for seed in range(given.runs):  # in turn, so that a machine that changes its pace changes it for all
-            quick.append(train_and_read("fast", seed, given.data, 1))
-            full.append(train_and_read("fast", seed, given.data, None))
+        arrays = str(save_arrays(args.data, Path(folder)))
+        for seed in range(args.runs):  # in turn, so that a machine that changes its pace changes it for all
+            quick.append(train_and_read("fast", seed, args.data, 1))
+            full.append(train_and_read("fast", seed, args.data, None))
             cnn.append(keras("train", "cnn", "--data", arrays, "--epochs", "20", "--seed", str(seed)))
-            resnet.append(keras("train", "resnet50", "--data", arrays, "--steps", str(given.resnet_steps)))
+            resnet.append(keras("train", "resnet50", "--data", arrays, "--steps", str(args.resnet_steps)))
     print(f"Keras side: {cnn[0]['versions']}")
     for name, rows in (("signread fast, 1 epoch", quick), ("signread fast", full)):
         print(f"{name}: {spread([row[0] for row in rows])}  test {', '.join(f'{row[3]:.3%}' for row in rows)}")
-    accuracies = ", ".join(f"{found['test_accuracy']:.3%}" for found in cnn)
-    cnn_seconds = [float(found["seconds"]) for found in cnn]
+    accuracies = ", ".join(f"{trained['test_accuracy']:.3%}" for trained in cnn)
+    cnn_seconds = [float(trained["seconds"]) for trained in cnn]
     print(f"Keras CNN, {cnn[0]['parameters']:,} parameters, 20 epochs: {spread(cnn_seconds)}  test {accuracies}")
-    epoch = [found["step_median"] * found["steps_an_epoch"] for found in resnet]
+    epoch = [trained["step_median"] * trained["steps_an_epoch"] for trained in resnet]
     print(
         f"Keras ResNet-50, {resnet[0]['parameters']:,} parameters, one epoch extrapolated from the median of "
         f"{resnet[0]['steps'] - 5} steps: {spread(epoch, digits=1)}"

@@ -43,7 +43,7 @@ def timed(reader: Reader, clip: Clip) -> Iterator[tuple[float, float | None, flo
 
     tracked = reader.tracker.track(Clip(frames=clean(), is_picture=clip.is_picture))
     for observation in tracked:
-        found = perf_counter()
+        tracked_at = perf_counter()
         image = smoothed[-1].image
         scores = model.score(image, observation)
         end = perf_counter()
@@ -51,20 +51,20 @@ def timed(reader: Reader, clip: Clip) -> Iterator[tuple[float, float | None, flo
             yield 1000 * (end - ready), None, None
             continue
         model.score(image, observation)
-        yield 1000 * (end - ready), 1000 * (end - found), 1000 * (perf_counter() - end)
+        yield 1000 * (end - ready), 1000 * (end - tracked_at), 1000 * (perf_counter() - end)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("videos", nargs="+", type=Path)
-    given = parser.parse_args()
+    args = parser.parse_args()
     print(describe("signread", "mediapipe", "onnxruntime", "opencv-contrib-python", "numpy"))
     with Reader() as reader:
         for name, alone in (("in videos", False), ("each picture for itself", True)):
             whole: list[float] = []
             letters: list[float] = []
             again: list[float] = []
-            for path in given.videos:
+            for path in args.videos:
                 frames = [Frame(resized(frame.image), frame.time) for frame in open_video(path)]
                 clips = [Clip.of_picture(frame.image) for frame in frames] if alone else [Clip(frames=frames)]
                 number = 0

@@ -34,12 +34,12 @@ def blocks(document: str, language: str) -> list[str]:
 
 def steps(document: str) -> list[str]:
     """Commands and pieces of Python in the order of the text; commands begin with `$ `."""
-    found: list[str] = []
+    lines: list[str] = []
     for language, body in re.findall(
         r"^```(console|python)\n(.*?)^```", (ROOT / document).read_text(encoding="utf-8"), flags=re.M | re.S
     ):
-        found += [body] if language == "python" else body.splitlines()
-    return found
+        lines += [body] if language == "python" else body.splitlines()
+    return lines
 
 
 @pytest.fixture
@@ -68,9 +68,9 @@ def test_a_guide_runs(guide: str, workshop: Path) -> None:
             exec(compile(step, f"{guide}.md", "exec"), names)
             ran += 1
         elif not any(part in step for part in NOT_RUN):
-            command, *given = shlex.split(step[2:])
+            command, *arguments = shlex.split(step[2:])
             assert command == "signread"
-            assert main(given) == 0, step
+            assert main(arguments) == 0, step
             ran += 1
     assert ran >= {"docs/train-from-zero": 12}.get(guide, 1)
     if guide == "docs/train-from-zero":

@@ -17,13 +17,15 @@ def pictures(count: int = 3) -> torch.Tensor:
 
 
 def test_no_movement_changes_nothing() -> None:
-    given = pictures()
-    torch.testing.assert_close(augment(given, NOTHING, torch.Generator()), given, atol=1e-2, rtol=0)
+    images = pictures()
+    torch.testing.assert_close(augment(images, NOTHING, torch.Generator()), images, atol=1e-2, rtol=0)
 
 
 def test_a_seed_means_the_same_each_time() -> None:
-    how = CropAugmentation(rotation=10, scale=0.1, translation=0.1, shear=0.1)
-    first, second, other = (augment(pictures(), how, torch.Generator().manual_seed(seed)) for seed in (1, 1, 2))
+    augmentation = CropAugmentation(rotation=10, scale=0.1, translation=0.1, shear=0.1)
+    first, second, other = (
+        augment(pictures(), augmentation, torch.Generator().manual_seed(seed)) for seed in (1, 1, 2)
+    )
     assert torch.equal(first, second)
     assert not torch.equal(first, other)
 
@@ -37,13 +39,13 @@ def test_every_picture_moves_on_its_own() -> None:
 
 
 def test_rotation_agrees_with_opencv() -> None:
-    given = pictures(1)
-    how = CropAugmentation(rotation=30, scale=0, translation=0, shear=0)
+    images = pictures(1)
+    augmentation = CropAugmentation(rotation=30, scale=0, translation=0, shear=0)
     drawn = torch.rand(1, generator=torch.Generator().manual_seed(5)).item()
     degrees = (2 * drawn - 1) * 30
     matrix = cv2.getRotationMatrix2D((13.5, 13.5), degrees, 1.0)
-    expected = cv2.warpAffine(given[0, 0].numpy(), matrix, (28, 28), borderMode=cv2.BORDER_REPLICATE)
-    moved = augment(given, how, torch.Generator().manual_seed(5))[0, 0].numpy()
+    expected = cv2.warpAffine(images[0, 0].numpy(), matrix, (28, 28), borderMode=cv2.BORDER_REPLICATE)
+    moved = augment(images, augmentation, torch.Generator().manual_seed(5))[0, 0].numpy()
     assert abs(degrees) > 3
     np.testing.assert_allclose(moved[4:-4, 4:-4], expected[4:-4, 4:-4], atol=6)
 

@@ -98,15 +98,15 @@ def test_data_show_draws(small_zip: Path, tmp_path: Path, capsys: pytest.Capture
 
 
 def test_training_prints_its_run_as_json(small_zip: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    given = ["train", "fast", "--epochs", "2", "--data", str(small_zip), "--out", str(tmp_path / "run"), "--json"]
-    assert main(given) == 0
+    arguments = ["train", "fast", "--epochs", "2", "--data", str(small_zip), "--out", str(tmp_path / "run"), "--json"]
+    assert main(arguments) == 0
     printed = capsys.readouterr()
     assert len(json.loads(printed.out)["epochs"]) == 2
     assert "epoch 2/2" in printed.err
-    assert main([*given, "--resume"]) == 0  # nothing is left to do
-    assert main([*given[:3], "3", *given[4:], "--resume"]) == 2
+    assert main([*arguments, "--resume"]) == 0  # nothing is left to do
+    assert main([*arguments[:3], "3", *arguments[4:], "--resume"]) == 2
     assert "was started with epochs 2, not 3" in capsys.readouterr().err
-    assert main(given) == 2
+    assert main(arguments) == 2
     assert "already there" in capsys.readouterr().err
 
 

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.usefixtures("hand_networks")
 
 def test_doctor_says_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert all(found[name]["there"] for name in ("packages", "hand bundle", "hand tracker", "letter model"))
-    assert "letters.onnx" in found["letter model"]["what"]
+    printed = json.loads(capsys.readouterr().out)
+    assert all(printed[name]["there"] for name in ("packages", "hand bundle", "hand tracker", "letter model"))
+    assert "letters.onnx" in printed["letter model"]["what"]
 
 
 def test_doctor_fails_where_the_tracker_does(

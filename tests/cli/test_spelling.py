@@ -105,13 +105,13 @@ def test_clips_are_evaluated(hello: Path, tmp_path: Path, capsys: pytest.Capture
         table.writerow(["nobody.mp4", "", ""])
     order = ["evaluate", "--data", str(tmp_path), "--robustness", "--json", "--out", str(tmp_path / "out")]
     assert main(order) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["character_error_rate"] == pytest.approx(1 / 6)
-    assert [clip["read"] for clip in found["clips"]] == ["HELLO", ""]
-    assert 0 < found["delay_median"] <= found["delay_p95"] < 0.8
-    assert found["false_letters_a_minute"] == 0.0
-    assert found["same_at_all_rates"] >= 1
-    assert set(found["clips"][0]["at_rates"]) == {"5", "10", "15", "30"}
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["character_error_rate"] == pytest.approx(1 / 6)
+    assert [clip["read"] for clip in printed["clips"]] == ["HELLO", ""]
+    assert 0 < printed["delay_median"] <= printed["delay_p95"] < 0.8
+    assert printed["false_letters_a_minute"] == 0.0
+    assert printed["same_at_all_rates"] >= 1
+    assert set(printed["clips"][0]["at_rates"]) == {"5", "10", "15", "30"}
     written = (tmp_path / "out" / "report.md").read_text("utf-8")
     assert "| hello.mp4 | HELLOS | HELLO |" in written
 

@@ -11,8 +11,8 @@ def test_runs_side_by_side(small_zip: Path, tmp_path: Path, capsys: pytest.Captu
     folders = []
     for recipe, seed in (("fast", 0), ("fast", 1), ("simple-cnn", 0)):
         folders.append(str(tmp_path / f"{recipe}-{seed}"))
-        given = ["--data", str(small_zip), "--epochs", "1", "--seed", str(seed), "--out", folders[-1]]
-        assert main(["train", recipe, *given]) == 0
+        arguments = ["--data", str(small_zip), "--epochs", "1", "--seed", str(seed), "--out", folders[-1]]
+        assert main(["train", recipe, *arguments]) == 0
     assert main(["evaluate", folders[0], "--data", str(small_zip)]) == 0
     capsys.readouterr()
 

@@ -32,21 +32,21 @@ def report(labels: list[int], read: list[int]) -> CropReport:
 
 
 def test_a_report_counts_by_hand() -> None:
-    found = report([0, 0, 0, 1], [0, 0, 1, 1]).to_dict()
-    assert found["accuracy"] == 0.75
-    assert found["errors"] == 1
-    assert found["photographs"] == 2
-    assert found["parameters"] == 7
-    assert found["letters"] == {"A": pytest.approx(2 / 3), "B": 1.0}
-    assert found["per_letter"]["B"] == {"precision": 0.5, "recall": 1.0, "pictures": 1}
-    assert found["confused"] == [{"letter": "A", "read": "B", "times": 1}]
-    assert found["data"] == "set.zip, test part"
-    json.dumps(found, allow_nan=False)
+    described = report([0, 0, 0, 1], [0, 0, 1, 1]).to_dict()
+    assert described["accuracy"] == 0.75
+    assert described["errors"] == 1
+    assert described["photographs"] == 2
+    assert described["parameters"] == 7
+    assert described["letters"] == {"A": pytest.approx(2 / 3), "B": 1.0}
+    assert described["per_letter"]["B"] == {"precision": 0.5, "recall": 1.0, "pictures": 1}
+    assert described["confused"] == [{"letter": "A", "read": "B", "times": 1}]
+    assert described["data"] == "set.zip, test part"
+    json.dumps(described, allow_nan=False)
 
 
 def test_a_letter_never_read_has_no_precision() -> None:
-    found = report([0, 1], [0, 0]).to_dict()
-    assert found["per_letter"]["B"] == {"precision": None, "recall": 0.0, "pictures": 1}
+    described = report([0, 1], [0, 0]).to_dict()
+    assert described["per_letter"]["B"] == {"precision": None, "recall": 0.0, "pictures": 1}
 
 
 def test_markdown_shows_the_failures_only_where_there_are_some() -> None:

@@ -21,12 +21,12 @@ def test_letters_are_paired_in_order() -> None:
 
 @given(TEXTS, TEXTS)
 def test_a_distance_is_a_metric_between_its_bounds(one: str, other: str) -> None:
-    found = levenshtein(one, other)
-    assert found == levenshtein(other, one)
-    assert (found == 0) == (one == other)
+    distance = levenshtein(one, other)
+    assert distance == levenshtein(other, one)
+    assert (distance == 0) == (one == other)
     same = sum(block.size for block in SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks())
-    assert abs(len(one) - len(other)) <= found <= max(len(one), len(other))
-    assert found <= len(one) + len(other) - 2 * same
+    assert abs(len(one) - len(other)) <= distance <= max(len(one), len(other))
+    assert distance <= len(one) + len(other) - 2 * same
 
 
 @given(TEXTS, TEXTS)

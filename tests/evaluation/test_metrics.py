@@ -19,15 +19,15 @@ def test_confusion_precision_and_recall_by_hand() -> None:
 def test_the_expected_calibration_error_by_hand() -> None:
     confidence = np.array([0.95, 0.95, 0.95, 0.95, 0.55, 0.55])
     right = np.array([True, True, True, False, True, False])
-    found = metrics.calibration(confidence, right)
-    np.testing.assert_allclose(found.error, (4 * abs(0.95 - 0.75) + 2 * abs(0.55 - 0.5)) / 6)
-    assert found.count.sum() == 6
+    measured = metrics.calibration(confidence, right)
+    np.testing.assert_allclose(measured.error, (4 * abs(0.95 - 0.75) + 2 * abs(0.55 - 0.5)) / 6)
+    assert measured.count.sum() == 6
 
 
 def test_a_confidence_of_one_and_of_zero_has_a_bin() -> None:
-    found = metrics.calibration(np.array([0.0, 1.0]), np.array([False, True]))
-    assert found.error == 0
-    assert found.count[[0, -1]].tolist() == [1, 1]
+    measured = metrics.calibration(np.array([0.0, 1.0]), np.array([False, True]))
+    assert measured.error == 0
+    assert measured.count[[0, -1]].tolist() == [1, 1]
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=300))

@@ -18,7 +18,7 @@ from signread.types import Handedness
 from ..conftest import DATA
 
 
-def seen(
+def prediction(
     model: LetterModel,
     signer: str,
     label: str,
@@ -41,16 +41,16 @@ def seen(
 def report() -> PeopleReport:
     model = LetterModel()
     everything = [
-        seen(model, "ann", "A", "A"),
-        seen(model, "ann", "A", "S", 0.6),
-        seen(model, "ann", "B", "B", hand="left"),
-        seen(model, "ann", "B", "B", 0.8),
-        seen(model, "bo", "A", None),
-        seen(model, "bo", "X", "nothing", 0.7),
-        seen(model, "bo", "J", "I"),
-        seen(model, "bo", "room", "nothing"),
-        seen(model, "bo", "room", "L", 0.95),
-        seen(model, "bo", "room", None),
+        prediction(model, "ann", "A", "A"),
+        prediction(model, "ann", "A", "S", 0.6),
+        prediction(model, "ann", "B", "B", hand="left"),
+        prediction(model, "ann", "B", "B", 0.8),
+        prediction(model, "bo", "A", None),
+        prediction(model, "bo", "X", "nothing", 0.7),
+        prediction(model, "bo", "J", "I"),
+        prediction(model, "bo", "room", "nothing"),
+        prediction(model, "bo", "room", "L", 0.95),
+        prediction(model, "bo", "room", None),
     ]
     return _report(model, "small", everything)
 
@@ -83,28 +83,32 @@ def test_pairs_that_are_always_wrong_are_named(report: PeopleReport) -> None:
 
 def test_labels_mean_what_they_mean_in_training(report: PeopleReport) -> None:
     model = report.model
-    everything = [seen(model, "ann", "0", "O"), seen(model, "ann", "b", "B"), seen(model, "ann", "1", "D")]
-    found = _report(model, "small", [*everything, seen(model, "ann", "5", "L")])
-    assert found.letters == {"O": 1.0, "B": 1.0}
-    assert found.left_out == 1
-    assert len(found.no_sign) == 1
+    everything = [
+        prediction(model, "ann", "0", "O"),
+        prediction(model, "ann", "b", "B"),
+        prediction(model, "ann", "1", "D"),
+    ]
+    changed = _report(model, "small", [*everything, prediction(model, "ann", "5", "L")])
+    assert changed.letters == {"O": 1.0, "B": 1.0}
+    assert changed.left_out == 1
+    assert len(changed.no_sign) == 1
 
 
 def test_without_any_hand_there_are_still_numbers(report: PeopleReport) -> None:
-    found = _report(report.model, "small", [seen(report.model, "ann", "A", None)])
-    text = json.dumps(found.to_dict(), allow_nan=False)
+    changed = _report(report.model, "small", [prediction(report.model, "ann", "A", None)])
+    text = json.dumps(changed.to_dict(), allow_nan=False)
     assert json.loads(text)["coverage"][0]["accuracy"] is None
-    assert "| 0.00 | 0.00% | - |" in found.to_markdown(figures=False)
+    assert "| 0.00 | 0.00% | - |" in changed.to_markdown(figures=False)
 
 
 def test_json_has_the_names_that_others_rely_on(report: PeopleReport) -> None:
-    found = json.loads(json.dumps(report.to_dict()))
+    printed = json.loads(json.dumps(report.to_dict()))
     for name in ("accuracy", "parameters", "letters", "mean_over_signers", "signers", "hands_not_found"):
-        assert name in found
-    assert found["worst_signer"] == 0.0
-    assert 0 <= found["expected_calibration_error"] <= 1
-    low, high = found["accuracy_interval"]
-    assert low <= found["accuracy"] <= high
+        assert name in printed
+    assert printed["worst_signer"] == 0.0
+    assert 0 <= printed["expected_calibration_error"] <= 1
+    low, high = printed["accuracy_interval"]
+    assert low <= printed["accuracy"] <= high
 
 
 def test_the_figures_are_drawn(report: PeopleReport, tmp_path: Path) -> None:
@@ -121,11 +125,11 @@ def test_real_people_from_the_command_line(tmp_path: Path, capsys: pytest.Captur
         for label, picture in (*zip("BLWY", "BLWY", strict=True), ("J", "Y")):
             few.writestr(f"someone/{label}/0.jpg", (DATA / "Lolzorus" / f"{picture}.jpg").read_bytes())
     assert main(["evaluate", "--data", str(path), "--json", "--robustness", "--out", str(tmp_path / "out")]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert found["signers"] == {"someone": found["accuracy"]}
-    assert found["accuracy"] >= 0.75
-    assert found["left_out"] == 1
-    assert set(found["robustness"]) == set(CORRUPTIONS)
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["signers"] == {"someone": printed["accuracy"]}
+    assert printed["accuracy"] >= 0.75
+    assert printed["left_out"] == 1
+    assert set(printed["robustness"]) == set(CORRUPTIONS)
     assert "Under worse conditions" in (tmp_path / "out" / "report.md").read_text()
 
 

@@ -39,9 +39,9 @@ def test_what_the_letters_looked_like_decides() -> None:
 
 
 def test_probabilities_are_those_of_alternatives_and_fall() -> None:
-    found = [one.probability for one in likeliest(word("BRDWN"), 5)]
-    assert found == sorted(found, reverse=True)
-    assert 0.5 < sum(found) <= 1 + 1e-9
+    probabilities = [one.probability for one in likeliest(word("BRDWN"), 5)]
+    assert probabilities == sorted(probabilities, reverse=True)
+    assert 0.5 < sum(probabilities) <= 1 + 1e-9
 
 
 def test_letters_of_another_alphabet_stay_alone() -> None:

@@ -79,17 +79,17 @@ def test_landmarks_lie_in_the_crop_where_they_lie_in_the_picture() -> None:
         image[y - 2 : y + 3, x - 2 : x + 3] = 255
         crop = cut_around(image, landmarks, CROP_SIZE)
         rows, columns = np.nonzero(crop > 100)
-        found = (np.array([columns.mean(), rows.mean()]) + 0.5) / CROP_SIZE * 2 - 1
-        assert np.abs(found - places[number]).max() < 0.06
+        brightest = (np.array([columns.mean(), rows.mean()]) + 0.5) / CROP_SIZE * 2 - 1
+        assert np.abs(brightest - places[number]).max() < 0.06
 
 
 def test_no_map_of_a_landmark_holds_numbers_too_small_to_be_normal(network: LetterNet) -> None:
     """Far from a landmark its map once held 1e-40, and the convolution over it took four times as long."""
-    seen: list[torch.Tensor] = []
-    network.shapes.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
+    inputs: list[torch.Tensor] = []
+    network.shapes.register_forward_pre_hook(lambda _, given: inputs.append(given[0]))
     with torch.no_grad():
         network(*hands())
-    sizes = seen[0].abs()
+    sizes = inputs[0].abs()
     assert sizes[sizes > 0].min() > 1e-30
 
 

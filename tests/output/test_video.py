@@ -17,9 +17,9 @@ def test_pictures_keep_their_times(tmp_path: Path) -> None:
     with VideoSink(tmp_path / "out.mp4") as sink:
         for seconds, value in ((0.0, 20), (0.5, 120), (0.6, 220)):
             sink.write(grey(value), seconds)
-    shown = [(frame.time, frame.image.mean()) for frame in open_video(tmp_path / "out.mp4")]
-    assert len(shown) == round(0.6 * RATE) + 1
-    for seconds, mean in shown:
+    written = [(frame.time, frame.image.mean()) for frame in open_video(tmp_path / "out.mp4")]
+    assert len(written) == round(0.6 * RATE) + 1
+    for seconds, mean in written:
         expected = 20 if seconds < 0.49 else 120 if seconds < 0.59 else 220
         assert abs(mean - expected) < 12
 

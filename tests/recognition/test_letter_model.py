@@ -144,18 +144,18 @@ def test_a_model_that_gives_no_numbers_is_not_believed(tmp_path: Path) -> None:
 def test_a_picture_is_read_by_the_mean_logits_of_it_and_its_mirror_image(right_hands: list[Picture]) -> None:
     model, tracker = LetterModel(), HandTracker()
     for picture in right_hands:
-        seen = tracker.detect(picture)
-        assert seen.hand is not None
-        assert seen.mirrored is not None
-        assert seen.mirrored.hand is not None
+        observation = tracker.detect(picture)
+        assert observation.hand is not None
+        assert observation.mirrored is not None
+        assert observation.mirrored.hand is not None
         mirror = np.ascontiguousarray(picture[:, ::-1])
-        views = [(picture, seen.hand), (mirror, seen.mirrored.hand)]
+        views = [(picture, observation.hand), (mirror, observation.mirrored.hand)]
         logits = model.logits(
             np.stack([cut_hand(image, hand, 64) for image, hand in views]),
             np.stack([hand.points for _, hand in views]),
             np.array([1.0, -1.0], np.float32),
         )
-        both, alone = model.score(picture, seen), model.score(picture, Observation(hands=seen.hands))
+        both, alone = model.score(picture, observation), model.score(picture, Observation(hands=observation.hands))
         assert both is not None
         assert alone is not None
         np.testing.assert_allclose(both.probabilities, softmax(logits.mean(axis=0)), atol=1e-5)

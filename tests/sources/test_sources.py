@@ -131,8 +131,8 @@ def test_a_camera_that_is_pulled_out_is_an_error_after_the_frames_it_gave(
     monkeypatch.setattr(cv2, "VideoCapture", lambda _: real(str(video)))
     monkeypatch.setattr(camera, "PATIENCE_S", 0.1)
     clip = iter(open_camera(0))
-    given = list(itertools.islice(clip, 5))
-    times = [frame.time for frame in given]
+    frames = list(itertools.islice(clip, 5))
+    times = [frame.time for frame in frames]
     assert times == sorted(times)
     with pytest.raises(CameraError, match="pulled out"):
         next(clip)

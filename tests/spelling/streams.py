@@ -84,10 +84,10 @@ class Signer:
 
     def move(self, scores: dict[str, float], poses: Iterable[np.ndarray], seconds: float) -> "Signer":
         """Poses one after the other, evenly over the time, whatever the rate."""
-        given = list(poses)
+        shown = list(poses)
         count = round(seconds * self.rate)
         for step in range(count):
-            self._shoot(scores, given[min(int(step / count * len(given)), len(given) - 1)])
+            self._shoot(scores, shown[min(int(step / count * len(shown)), len(shown) - 1)])
         return self
 
     def _shoot(self, scores: dict[str, float] | None, points: np.ndarray | None) -> None:
@@ -125,11 +125,11 @@ def mirrored(shots: list[Shot]) -> list[Shot]:
 
 def resampled(shots: list[Shot], times: Iterable[float]) -> list[Shot]:
     """What a camera would have seen at other times."""
-    seen = []
+    shots = []
     for time in times:
         latest = max((one for one in shots if one.time <= time + 1e-9), key=lambda one: one.time)
-        seen.append(Shot(time, latest.scores, latest.points, latest.handedness))
-    return seen
+        shots.append(Shot(time, latest.scores, latest.points, latest.handedness))
+    return shots
 
 
 def events(shots: Iterable[Shot]) -> list[Event]:

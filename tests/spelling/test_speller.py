@@ -163,8 +163,8 @@ def test_without_a_tracker_static_letters_are_read() -> None:
 def test_letters_of_another_alphabet_are_spelled_as_they_are_named() -> None:
     scores = Scores(("yes", "no"), np.array([0.1, 0.9]))
     stream = (Scored(time=step / 30, observation=Observation(), scores=scores) for step in range(20))
-    found = [event.letter for decision in Speller(("yes", "no")).decode(stream) for event in decision.events]
-    assert found == ["no"]
+    letters = [event.letter for decision in Speller(("yes", "no")).decode(stream) for event in decision.events]
+    assert letters == ["no"]
 
 
 def test_time_that_does_not_grow_is_an_error() -> None:

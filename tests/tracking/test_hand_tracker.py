@@ -28,7 +28,7 @@ def tracker(hand_networks: Path) -> Iterator[HandTracker]:
     made.close()
 
 
-def found(tracker: HandTracker, image: Picture) -> Hand:
+def detect(tracker: HandTracker, image: Picture) -> Hand:
     hand = tracker.detect(image).hand
     assert hand is not None
     return hand
@@ -46,32 +46,32 @@ def palm_side(points: Points) -> float:
 
 
 def close_up(tracker: HandTracker, image: Picture) -> Picture:
-    left, top, side, _ = hand_box(found(tracker, image))
+    left, top, side, _ = hand_box(detect(tracker, image))
     return np.ascontiguousarray(image[max(top, 0) : top + side, max(left, 0) : left + side])
 
 
 def test_a_right_hand_is_right_and_mirrored_it_is_left(tracker: HandTracker, right_hands: list[Picture]) -> None:
     """Pictures of a right hand, palm to the camera, as the camera took them: the thumb points to the viewer's right."""
     for picture in right_hands:
-        seen, mirrored = found(tracker, picture), found(tracker, np.ascontiguousarray(picture[:, ::-1]))
-        assert palm_side(seen.points) > 0 > palm_side(mirrored.points)
-        assert (seen.handedness, mirrored.handedness) == ("right", "left")
+        hand, mirrored = detect(tracker, picture), detect(tracker, np.ascontiguousarray(picture[:, ::-1]))
+        assert palm_side(hand.points) > 0 > palm_side(mirrored.points)
+        assert (hand.handedness, mirrored.handedness) == ("right", "left")
         back = mirrored.points[:, 0] * -1 + picture.shape[1]
-        assert np.abs(back - seen.points[:, 0]).mean() < 0.1 * extent(seen.points)
+        assert np.abs(back - hand.points[:, 0]).mean() < 0.1 * extent(hand.points)
 
 
 def test_size_and_place_do_not_matter(tracker: HandTracker, right_hands: list[Picture]) -> None:
     picture = right_hands[0]
-    seen = found(tracker, picture)
+    hand = detect(tracker, picture)
     for scale in (0.5, 2, 2.5 * LONGEST_SIDE / max(picture.shape)):
-        points = found(tracker, np.asarray(cv2.resize(picture, None, fx=scale, fy=scale), np.uint8)).points
-        assert np.abs(points / scale - seen.points)[:, :2].mean() < 0.06 * extent(seen.points)
+        points = detect(tracker, np.asarray(cv2.resize(picture, None, fx=scale, fy=scale), np.uint8)).points
+        assert np.abs(points / scale - hand.points)[:, :2].mean() < 0.06 * extent(hand.points)
 
 
 def test_a_hand_that_fills_the_picture_is_found(tracker: HandTracker, right_hands: list[Picture]) -> None:
     for picture in right_hands:
-        close = found(tracker, close_up(tracker, picture))
-        assert extent(close.points) > 0.6 * extent(found(tracker, picture).points)
+        close = detect(tracker, close_up(tracker, picture))
+        assert extent(close.points) > 0.6 * extent(detect(tracker, picture).points)
 
 
 @pytest.mark.parametrize("shape", [(20, 20), (1, 1), (2, 900), (1, 3000), (3000, 1), (480, 640), (6000, 8000)])
@@ -86,8 +86,8 @@ def test_a_noisy_picture_is_smoothed_and_its_hand_found(tracker: HandTracker, ri
         assert denoise(picture) is picture
         noisy = np.clip(picture + random.normal(0, 15, picture.shape), 0, 255).astype(np.uint8)
         assert estimate_noise(noisy) > NOISE_THRESHOLD
-        seen, again = found(tracker, picture), found(tracker, denoise(noisy))
-        assert np.abs(again.points - seen.points)[:, :2].mean() < 0.07 * extent(seen.points)
+        hand, again = detect(tracker, picture), detect(tracker, denoise(noisy))
+        assert np.abs(again.points - hand.points)[:, :2].mean() < 0.07 * extent(hand.points)
 
 
 def test_of_two_hands_one(tracker: HandTracker, right_hands: list[Picture]) -> None:
@@ -96,8 +96,8 @@ def test_of_two_hands_one(tracker: HandTracker, right_hands: list[Picture]) -> N
     both = np.zeros((picture.shape[0], picture.shape[1] + small.shape[1], 3), np.uint8)
     both[: small.shape[0], : small.shape[1]] = small
     both[:, small.shape[1] :] = picture
-    left = hand_box(found(tracker, picture))[0]
-    one = hand_box(found(tracker, both))
+    left = hand_box(detect(tracker, picture))[0]
+    one = hand_box(detect(tracker, both))
     places = (left * 0.6, left + small.shape[1])
     assert min(abs(one[0] - place) for place in places) < 0.2 * one[2]
 
@@ -105,17 +105,17 @@ def test_of_two_hands_one(tracker: HandTracker, right_hands: list[Picture]) -> N
 def test_a_picture_is_seen_the_same_whatever_came_before(
     tracker: HandTracker, hand_networks: Path, right_hands: list[Picture]
 ) -> None:
-    fresh = [found(HandTracker(hand_networks), picture) for picture in right_hands[:2]]
+    fresh = [detect(HandTracker(hand_networks), picture) for picture in right_hands[:2]]
     for before in (*right_hands, np.zeros_like(right_hands[0])):
         tracker.detect(before)
         for picture, wanted in zip(right_hands, fresh, strict=False):
-            np.testing.assert_array_equal(found(tracker, picture).points, wanted.points)
+            np.testing.assert_array_equal(detect(tracker, picture).points, wanted.points)
 
 
 def test_the_second_pass_refines_the_first(hand_networks: Path, right_hands: list[Picture]) -> None:
     once, twice = HandTracker(hand_networks, passes=1), HandTracker(hand_networks)
     for picture in right_hands:
-        first, second = found(once, picture), found(twice, picture)
+        first, second = detect(once, picture), detect(twice, picture)
         assert 0 < np.abs(first.points - second.points)[:, :2].mean() < 0.1 * extent(first.points)
 
 
@@ -124,12 +124,12 @@ def test_a_picture_is_looked_at_in_the_mirror_too_and_a_video_is_not(
 ) -> None:
     for picture in right_hands:
         mirror = np.ascontiguousarray(picture[:, ::-1])
-        (seen,) = tracker.track(Clip.of_picture(picture))
-        assert seen.mirrored is not None
-        reflected, alone = seen.mirrored.hand, found(tracker, mirror)
+        (observation,) = tracker.track(Clip.of_picture(picture))
+        assert observation.mirrored is not None
+        reflected, alone = observation.mirrored.hand, detect(tracker, mirror)
         assert reflected is not None
         np.testing.assert_array_equal(reflected.points, alone.points)
-        assert (reflected.handedness, seen.hands[0].handedness) == ("left", "right")
+        assert (reflected.handedness, observation.hands[0].handedness) == ("left", "right")
     followed = list(tracker.track(video(*[right_hands[0]] * 2)))
     assert [(len(one.hands), one.mirrored) for one in followed] == [(1, None), (1, None)]
     assert HandTracker(hand_networks, mirrored=False).detect(right_hands[0]).mirrored is None
@@ -137,7 +137,7 @@ def test_a_picture_is_looked_at_in_the_mirror_too_and_a_video_is_not(
 
 def test_another_hand_in_the_mirror_is_not_taken_for_the_same(tracker: HandTracker, right_hands: list[Picture]) -> None:
     picture = right_hands[0]
-    hand = found(tracker, picture)
+    hand = detect(tracker, picture)
     aside = Hand(points=hand.points + np.array([200, 0, 0], np.float32), handedness=hand.handedness)
     assert tracker._with_mirrored(picture, aside).mirrored is None
     instead = tracker._with_mirrored(picture, None).hand
@@ -158,14 +158,14 @@ def test_a_video_is_followed_and_agrees_with_its_pictures(tracker: HandTracker, 
 
 def test_a_hand_lost_for_a_moment_is_looked_for_where_it_was(tracker: HandTracker, right_hands: list[Picture]) -> None:
     picture = right_hands[0]
-    hand = found(tracker, picture)
+    hand = detect(tracker, picture)
     assert tracker._show_near(picture, hand.points) is not None
     assert tracker._show_near(picture, hand.points + 10_000) is None
-    seen, lost, again = tracker.track(video(picture, np.full_like(picture, 128), picture))
+    observation, lost, again = tracker.track(video(picture, np.full_like(picture, 128), picture))
     assert lost.hand is None
-    assert seen.hand is not None
+    assert observation.hand is not None
     assert again.hand is not None
-    assert np.abs(again.hand.points - seen.hand.points)[:, :2].mean() < 0.05 * extent(seen.hand.points)
+    assert np.abs(again.hand.points - observation.hand.points)[:, :2].mean() < 0.05 * extent(observation.hand.points)
 
 
 def test_a_hand_that_fills_a_video_is_found_again(tracker: HandTracker, right_hands: list[Picture]) -> None:

@@ -108,14 +108,14 @@ def test_augmented_landmarks_still_lie_where_the_crop_shows_them() -> None:
     hands = HandSet([replace(one, hands=views)], "f", replace(LETTERS, hand_augmentation=moved))
     rows = torch.arange(60)
     _, _, crops, places = hands.inputs(rows, torch.Generator().manual_seed(3))
-    seen = 0
+    checked = 0
     for row in rows:
         if places[row, 7].abs().max() < 0.9:
             ys, xs = np.nonzero(crops[row, 0].numpy() > crops[row, 0].max().item() / 2)
-            found = (np.array([xs.mean(), ys.mean()]) + 0.5) / CROP_SIZE * 2 - 1
-            assert np.abs(found - places[row, 7].numpy()).max() < 0.08
-            seen += 1
-    assert seen > 40
+            brightest = (np.array([xs.mean(), ys.mean()]) + 0.5) / CROP_SIZE * 2 - 1
+            assert np.abs(brightest - places[row, 7].numpy()).max() < 0.08
+            checked += 1
+    assert checked > 40
     assert CROP_SCALE < WIDE_SCALE
 
 

@@ -29,9 +29,9 @@ def folder(small_zip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def agreement(run: Run, model: LetterModel, images: np.ndarray) -> None:
     with torch.no_grad():
         wanted = run.network()(torch.from_numpy(images).unsqueeze(1).float()).numpy()
-    found = model.logits(images)
-    assert np.abs(found - wanted).max() <= AGREEMENT
-    np.testing.assert_array_equal(found.argmax(1), wanted.argmax(1))
+    logits = model.logits(images)
+    assert np.abs(logits - wanted).max() <= AGREEMENT
+    np.testing.assert_array_equal(logits.argmax(1), wanted.argmax(1))
 
 
 def test_an_exported_model_gives_the_runs_logits_and_describes_itself(folder: Path, small_zip: Path) -> None:

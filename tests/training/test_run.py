@@ -96,7 +96,7 @@ def test_a_killed_run_resumes_to_the_same_weights(small_zip: Path, never_killed:
 
 def test_a_full_disk_loses_no_epoch(small_zip: Path, never_killed: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
-    given = arguments(small_zip, run)
+    started = arguments(small_zip, run)
     # The files of the first epoch fit, those of the second do not: a limit on file sizes is a full disk.
     script = (
         "import resource, sys; from signread.cli import main; from signread.training.run import Run\n"
@@ -108,12 +108,12 @@ def test_a_full_disk_loses_no_epoch(small_zip: Path, never_killed: Path, tmp_pat
         "Run.save_epoch = saving\n"
         "sys.exit(main(sys.argv[1:]))"
     )
-    ended = subprocess.run([sys.executable, "-c", script, *given], capture_output=True, text=True, check=False)
+    ended = subprocess.run([sys.executable, "-c", script, *started], capture_output=True, text=True, check=False)
     assert ended.returncode == 2
     complaint = ended.stderr.splitlines()[-1]
     assert "checkpoint.safetensors: cannot be saved" in complaint
     assert len((run / "metrics.jsonl").read_text().splitlines()) == 1
-    assert main([*given, "--resume"]) == 0
+    assert main([*started, "--resume"]) == 0
     assert (run / "weights.safetensors").read_bytes() == (never_killed / "weights.safetensors").read_bytes()
 
 

@@ -29,16 +29,16 @@ def test_a_cue_spans_its_letters() -> None:
 
 
 def test_each_sentence_and_each_long_span_begins_a_cue() -> None:
-    found = cues(lines("HI YOU\nOK " + "LONGWORD " * 4), as_spelled)
-    assert [cue.text for cue in found] == ["HI YOU", "OK LONGWORD", "LONGWORD", "LONGWORD", "LONGWORD"]
-    assert all(one.end <= other.begin for one, other in itertools.pairwise(found))
+    titles = cues(lines("HI YOU\nOK " + "LONGWORD " * 4), as_spelled)
+    assert [cue.text for cue in titles] == ["HI YOU", "OK LONGWORD", "LONGWORD", "LONGWORD", "LONGWORD"]
+    assert all(one.end <= other.begin for one, other in itertools.pairwise(titles))
     assert all(len(cue.text) <= MAX_CHARACTERS for cue in cues(lines("WORD " * 40, pace=0.01), as_spelled))
 
 
 def test_the_files_are_as_players_want_them() -> None:
-    found = [Cue(0.0, 1.5, "HI"), Cue(3661.25, 3662.0, "YOU")]
-    assert as_srt(found) == ("1\n00:00:00,000 --> 00:00:01,500\nHI\n\n2\n01:01:01,250 --> 01:01:02,000\nYOU\n\n")
-    assert as_vtt(found) == ("WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nHI\n\n01:01:01.250 --> 01:01:02.000\nYOU\n\n")
+    titles = [Cue(0.0, 1.5, "HI"), Cue(3661.25, 3662.0, "YOU")]
+    assert as_srt(titles) == ("1\n00:00:00,000 --> 00:00:01,500\nHI\n\n2\n01:01:01,250 --> 01:01:02,000\nYOU\n\n")
+    assert as_vtt(titles) == ("WEBVTT\n\n00:00:00.000 --> 00:00:01.500\nHI\n\n01:01:01.250 --> 01:01:02.000\nYOU\n\n")
 
 
 def test_nothing_spelled_is_no_cue() -> None:

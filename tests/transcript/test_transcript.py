@@ -116,7 +116,7 @@ def test_other_json_is_refused(text: str) -> None:
 
 @given(st.text("AB \n"))
 def test_the_text_is_its_lines(spelled: str) -> None:
-    found = transcript(spelled)
-    assert found.written() == "\n".join(" ".join(line.split()) for line in found.text.removesuffix("\n").split("\n"))
-    assert "  " not in found.text
-    assert Transcript.from_json(found.to_json()) == found
+    whole = transcript(spelled)
+    assert whole.written() == "\n".join(" ".join(line.split()) for line in whole.text.removesuffix("\n").split("\n"))
+    assert "  " not in whole.text
+    assert Transcript.from_json(whole.to_json()) == whole
