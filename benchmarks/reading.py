@@ -78,7 +78,7 @@ def main() -> None:
     )
     print(f"many pictures, PyTorch:  {pictures_a_second(pytorch, images):,.0f} a second (batches of 1,024, 1 thread)")
     print(
-        f"many pictures, Keras:    {printed['pictures'] / keras_report['batch_seconds']:,.0f} a second (batches of 256)"
+        f"many pictures, Keras:    {printed['pictures'] / printed['batch_seconds']:,.0f} a second (batches of 256)"
     )
 
 
