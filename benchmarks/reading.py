@@ -77,9 +77,7 @@ def main() -> None:
         f"many pictures, signread: {pictures_a_second(model.logits, images):,.0f} a second (batches of 256, 1 thread)"
     )
     print(f"many pictures, PyTorch:  {pictures_a_second(pytorch, images):,.0f} a second (batches of 1,024, 1 thread)")
-    print(
-        f"many pictures, Keras:    {printed['pictures'] / printed['batch_seconds']:,.0f} a second (batches of 256)"
-    )
+    print(f"many pictures, Keras:    {printed['pictures'] / printed['batch_seconds']:,.0f} a second (batches of 256)")
 
 
 if __name__ == "__main__":

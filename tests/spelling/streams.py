@@ -125,11 +125,11 @@ def mirrored(shots: list[Shot]) -> list[Shot]:
 
 def resampled(shots: list[Shot], times: Iterable[float]) -> list[Shot]:
     """What a camera would have seen at other times."""
-    shots = []
+    at_times = []
     for time in times:
         latest = max((one for one in shots if one.time <= time + 1e-9), key=lambda one: one.time)
-        shots.append(Shot(time, latest.scores, latest.points, latest.handedness))
-    return shots
+        at_times.append(Shot(time, latest.scores, latest.points, latest.handedness))
+    return at_times
 
 
 def events(shots: Iterable[Shot]) -> list[Event]:
