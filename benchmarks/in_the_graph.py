@@ -3,8 +3,8 @@
     python benchmarks/in_the_graph.py clips/*.mp4
 
 What both languages do could stand in the graph of the letter network, once for both. This is why it does not: the same
-work on the same frames, side by side, each on one thread. The crops differ a little, for a graph has no area filter; the
-nodes that stand here are the quicker ones, and the ratio is what counts.
+work on the same frames, side by side, each on one thread. The crops differ a little, for a graph has no area filter; of
+the ways to write these nodes the quicker ones stand here.
 """
 
 import argparse
