@@ -9,7 +9,8 @@ the ways to write these nodes the quicker ones stand here.
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -25,6 +26,7 @@ from signread.sources.noise import estimate_noise
 from signread.types import Clip, Hand, Picture
 
 CROP_SIZE = 64
+Calls = Sequence[Callable[[], object]]
 GREY = """last = Constant<value_ints = [2]>()
   red, green, blue = Split<axis = 2, num_outputs = 3>(numbers)
   of_red = Constant<value_float = 0.299>()
@@ -76,7 +78,7 @@ def hands(path: Path, tracker: HandTracker) -> list[tuple[Picture, Hand]]:
     ]
 
 
-def timed(calls: list[Callable[[], object]]) -> list[float]:
+def timed(calls: Calls) -> list[float]:
     """Milliseconds of each call, after all have been made once."""
     for call in calls:
         call()
@@ -114,14 +116,14 @@ def main() -> None:
         place = np.array([[[2 * half / size[0], 0, shift[0]], [0, 2 * half / size[1], shift[1]]]], np.float32)
         return crop.run(None, {"part": part, "place": place})
 
-    rows: dict[str, tuple[list[Callable[[], object]], list[Callable[[], object]]]] = {
+    rows: dict[str, tuple[Calls, Calls]] = {
         "noise": (
-            [lambda image=image: estimate_noise(image) for image, _ in tracked],
-            [lambda image=image: noise.run(None, {"image": middle(image)}) for image, _ in tracked],
+            [partial(estimate_noise, image) for image, _ in tracked],
+            [partial(noise.run, None, {"image": middle(image)}) for image, _ in tracked],
         ),
         "crop": (
-            [lambda image=image, hand=hand: cut_hand(image, hand, CROP_SIZE) for image, hand in tracked],
-            [lambda image=image, hand=hand: cut_in_the_graph(image, hand) for image, hand in tracked],
+            [partial(cut_hand, image, hand, CROP_SIZE) for image, hand in tracked],
+            [partial(cut_in_the_graph, image, hand) for image, hand in tracked],
         ),
     }
     print(f"{len(tracked)} frames with a hand")
