@@ -34,6 +34,7 @@ class Reading:
     spelled: what this frame added to what is spelled: letters, spaces, line ends.
     transcript: all that was spelled since the clip began.
     still_shown: whether the hand still shows the letter that was spelled last.
+    tentative: letters that seem to follow, and may yet change.
     """
 
     frame: Frame
@@ -43,6 +44,7 @@ class Reading:
     spelled: tuple[Event, ...] = ()
     transcript: Transcript = NOTHING
     still_shown: bool = False
+    tentative: tuple[str, ...] = ()
 
     @property
     def time(self) -> float:
@@ -171,6 +173,7 @@ class Reader:
                     spelled=decision.events,
                     transcript=transcript,
                     still_shown=decision.still_shown,
+                    tentative=decision.tentative,
                 )
 
 

@@ -230,13 +230,16 @@ class Decision:
 
     events: what the frame added, in the order of their times; mostly nothing.
     still_shown: whether the hand still shows the letter that was decided last.
+    tentative: what seems to be spelled since, and may yet change.
     """
 
     events: tuple[Event, ...] = ()
     still_shown: bool = False
+    tentative: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _require_tuple("events", self.events, Event)
+        _require_tuple("tentative", self.tentative, str)
 
 
 def _require_tuple(name: str, values: object, kind: type) -> None:

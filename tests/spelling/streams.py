@@ -76,6 +76,17 @@ class Signer:
     def hold(self, letter: str, seconds: float = 0.6, sure: float = 0.95, x: float = 320.0) -> "Signer":
         return self.show({letter: sure}, seconds, hand([1] if letter in "DLX" else [4], x=x))
 
+    def spell(self, word: str, pace: float, change: float = 0.07) -> "Signer":
+        """Letters one after the other, `pace` seconds each, of which `change` are no letter."""
+        for letter in word:
+            self.hold(letter, pace - change).blur(change)
+        return self
+
+    def slide(self, letter: str, seconds: float, x: float, to: float) -> "Signer":
+        """The hand goes aside from x to another place, and shows its letter."""
+        poses = [hand([1] if letter in "DLX" else [4], x=x + (to - x) * step / 10) for step in range(11)]
+        return self.move({letter: 0.95}, poses, seconds)
+
     def blur(self, seconds: float = 0.15) -> "Signer":
         return self.show({"nothing": 0.5, "Q": 0.3}, seconds, hand())
 

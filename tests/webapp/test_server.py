@@ -157,7 +157,7 @@ def test_a_port_is_a_port(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_page_is_built_from_pythons_own_numbers(tmp_path: Path) -> None:
     write_assets(tmp_path)
     thresholds = json.loads((tmp_path / "src" / "generated" / "thresholds.json").read_text())
-    assert thresholds["min_hold_s"] == Thresholds().min_hold_s
+    assert thresholds["doubt"] == Thresholds().doubt
     lexicon = json.loads((tmp_path / "public" / "words.json").read_text())
     words = lexicon["words"]["5"]
     assert "HELLO" in {words[place : place + 5] for place in range(0, len(words), 5)}

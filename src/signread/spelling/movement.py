@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from signread.skeleton.hand import FINGERTIPS, INDEX_FINGER, LITTLE_KNUCKLE, LITTLE_TIP, WRIST, palm
-from signread.spelling.holds import Array, share
+from signread.spelling.slides import Array, share
 from signread.spelling.thresholds import Thresholds
 
 NEARLY = 0.98

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from signread.errors import ShapeError
-from signread.spelling.holds import Array, Hold, Holds
+from signread.handshapes.alphabet import NO_LETTER
 from signread.spelling.movement import Movements, Path
+from signread.spelling.paths import Letter, Paths
+from signread.spelling.slides import Array, Slides
 from signread.spelling.thresholds import Thresholds
 from signread.types import Decision, Event, Handedness, Scored
 
@@ -18,6 +20,8 @@ STARTS = {"J": "I", "Z": "D"}
 """The letters that move, and the held letter that has the shape of each: a model that knows it can spell both."""
 REMEMBERED = 8
 """How many letters back a movement can reach."""
+TENTATIVE = 2
+"""How many letters are named before they are decided."""
 SIGNS: dict[Handedness | None, int] = {"right": 1, "left": -1, None: 0}
 
 
@@ -41,7 +45,9 @@ class Speller:
         """
         spelling = _Spelling(self.labels, self.thresholds)
         for one in scored:
-            yield Decision(events=tuple(spelling.add(one)), still_shown=spelling.still_shown)
+            yield Decision(
+                events=tuple(spelling.add(one)), still_shown=spelling.still_shown, tentative=spelling.tentative
+            )
 
 
 @dataclass(slots=True)
@@ -58,7 +64,9 @@ class _Spelling:
     def __init__(self, labels: tuple[str, ...], thresholds: Thresholds) -> None:
         self._labels = labels
         self._thresholds = thresholds
-        self._holds = Holds(labels, thresholds)
+        self._is_letter = np.array([name != NO_LETTER for name in labels])
+        self._paths = Paths(labels, thresholds)
+        self._slides = Slides(thresholds)
         self._has_movements = all(start in labels for start in STARTS.values())
         self._movements = Movements(thresholds)
         self._time: float | None = None
@@ -71,7 +79,11 @@ class _Spelling:
     @property
     def still_shown(self) -> bool:
         """Whether the hand still shows the letter that was emitted last; for a J an I, for a Z a D."""
-        return self._holds.still_shown is not None
+        return bool(self._emitted) and self._paths.still_shown
+
+    @property
+    def tentative(self) -> tuple[str, ...]:
+        return tuple(self._labels[label] for label in self._paths.tentative[:TENTATIVE])
 
     def add(self, scored: Scored) -> list[Event]:
         """What a frame adds to what is spelled."""
@@ -86,12 +98,12 @@ class _Spelling:
         points = None
         if probabilities is not None and hand is not None and hand.has_points:
             points = hand.points[:, :2].astype(np.float64)
-        hold = self._holds.add(time, passed, probabilities, points)
-        if self._emitted and self.still_shown and hold is None:
+        slid = self._slides.add(passed, points, self._paths.last, self._paths.slide_pace(time))
+        self._paths.add(time, passed, probabilities, self._slides.speed, slid=slid, rests=self._slides.rests)
+        letters = [self._letter(time, letter) for letter in self._paths.decide(time)]
+        if not letters and self.still_shown:
             self._emitted[-1].until = time
-        events = self._pauses(time, passed, probabilities is not None)
-        if hold is not None:
-            events.append(self._letter(time, hold))
+        events = letters + self._pauses(time, passed, probabilities is not None)
         if points is not None and probabilities is not None and hand is not None and self._has_movements:
             path = self._path(time, points, SIGNS[hand.handedness], probabilities)
             if path is not None:
@@ -107,32 +119,34 @@ class _Spelling:
             return []
         self._absent += min(passed, self._thresholds.gap)
         if self._unfinished == "word" and self._absent >= self._thresholds.space:
+            last = [self._letter(time, letter) for letter in self._paths.flush(time)]
             self._unfinished = "line"
             self._emitted.clear()
-            return [Event(kind="space", time=time)]
+            return [*last, Event(kind="space", time=time)]
         if self._unfinished == "line" and self._absent >= self._thresholds.line:
             self._unfinished = ""
             return [Event(kind="line", time=time)]
         return []
 
-    def _letter(self, time: float, hold: Hold) -> Event:
-        best = np.argsort(-hold.probabilities, kind="stable")[:ALTERNATIVES]
-        self._unfinished, self._absent = "word", 0.0
-        self._emitted.append(_Emitted(hold.begin, time))
+    def _letter(self, time: float, letter: Letter) -> Event:
+        probabilities = np.where(self._is_letter, letter.probabilities, 0.0)
+        best = np.argsort(-probabilities, kind="stable")[:ALTERNATIVES]
+        self._unfinished = "word"
+        self._emitted.append(_Emitted(letter.begin, letter.end))
         return Event(
             kind="letter",
             time=time,
-            letter=self._labels[hold.letter],
-            begin=hold.begin,
-            end=time,
-            confidence=float(hold.probabilities[hold.letter]),
-            alternatives=tuple((self._labels[place], float(hold.probabilities[place])) for place in best),
+            letter=self._labels[letter.label],
+            begin=letter.begin,
+            end=letter.end,
+            confidence=float(probabilities[letter.label]),
+            alternatives=tuple((self._labels[place], float(probabilities[place])) for place in best),
         )
 
     def _path(self, time: float, points: Array, handedness: int, probabilities: Array) -> Path | None:
         passed = 0.0 if self._hand_time is None else time - self._hand_time
         self._hand_time = time
-        letters = np.where(self._holds.is_letter, probabilities, 0)
+        letters = np.where(self._is_letter, probabilities, 0)
         return self._movements.add(time, passed, points, handedness, self._like(letters, "J"), self._like(letters, "Z"))
 
     def _like(self, probabilities: Array, letter: str) -> tuple[float, float]:
@@ -148,7 +162,7 @@ class _Spelling:
             replaces += 1
         self._emitted.append(_Emitted(begin, time))
         self._unfinished, self._absent = "word", 0.0
-        self._holds.commit(self._labels.index(STARTS[path.letter]), self._thresholds.grace)
+        self._paths.settle(self._labels.index(STARTS[path.letter]), time, self._thresholds.grace)
         return Event(
             kind="letter",
             time=time,

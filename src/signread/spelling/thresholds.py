@@ -11,35 +11,43 @@ class Thresholds:
     these clips and shows what other values would bring.
     """
 
-    min_hold_s: float = 0.17
-    """A letter shown this long and with certainty is spelled; a less certain one takes longer."""
-    doubt: float = 0.3
+    doubt: float = 0.45
     """The probability that counts neither for a letter nor against it."""
-    patience: float = 1.0
-    """The time constant with which evidence fades: what stays uncertain is never spelled."""
+    stays: float = 0.3
+    """The probability down to which a letter that was decided counts as still shown."""
+    absent: float = 0.15
+    """The probability that every letter is taken to have while no hand is found: fast hands are lost for moments."""
+    fast: float = 7.0
+    """Palms a second at which a hand that goes somewhere counts half as much for the letter that it shows."""
     gap: float = 0.6
     """Between two frames; over a longer one nobody knows what the hand did."""
 
-    moving: float = 2.0
-    """How far the hand may be from where it was a moment ago, and still count as held."""
-    moment: float = 0.1
-    """The time constant of that."""
+    letter_share: float = 0.17
+    """Of the time from one letter to the next: how long a letter must be shown with certainty to be one."""
+    usual_pace: float = 0.35
+    """From one letter to the next, before a person's own pace is known."""
+    slowest_pace: float = 0.8
+    """A slower one asks for no more."""
+    start: float = 0.15
+    """How much longer the first letter of a word must be shown, or what follows it must make up for."""
+    lead: float = 0.05
+    """How much longer still until it is decided."""
+    decide_within: float = 0.6
+    """From a letter's beginning, after which it is decided as it then seems."""
+    idle: float = 1.0
+    """Without a letter, after which the next one is the first of a word."""
 
-    rest: float = 0.3
-    """How long a letter stays before a slide can repeat it."""
-    slide: float = 0.8
+    slide: float = 0.65
     """How far a hand moves aside to show its letter once more."""
-    settle: float = 0.15
-    """The time constant with which its place is smoothed before."""
-    shaking: float = 1.5
-    """A slide must also be this many times as far as the hand shakes."""
-    steady: float = 1.0
-    """The time constant over which shaking is measured."""
-    repeat_delay_s: float = 0.5
-    """Added to `rest` after a letter that a slide has repeated: a hand that goes on sliding repeats it no more."""
-    drift: float = 1.3
-    """The time constant with which the place where a letter was spelled follows the hand, for arms that sink."""
-    release: float = 0.5
+    rest_share: float = 0.5
+    """Of the time from one letter to the next: how long the hand rests before a slide."""
+    settle_share: float = 0.2
+    """The same, for the time constant with which its place is smoothed."""
+    still: float = 3.0
+    """Palms a second below which that place stands still."""
+    drift: float = 1.0
+    """The time constant with which the place of a letter follows the hand, for arms that sink."""
+    release: float = 0.35
     """How long another shape, or none, is shown before the same letter counts anew."""
 
     space: float = 0.5
@@ -49,6 +57,8 @@ class Thresholds:
     absence_decay: float = 4.0
     """How many times faster than a hand's absence grows it is forgotten when one is seen, for it may be none."""
 
+    moment: float = 0.1
+    """How long before a movement a letter may have ended that it takes the place of."""
     smoothing_s: float = 0.5
     """The time constant with which handedness and the palm's size are smoothed, for the letters that move."""
     lost: float = 0.5

@@ -12,6 +12,8 @@ export interface Reading {
   readonly letter: string | null;
   readonly confidence: number;
   readonly spelled: readonly SpelledEvent[];
+  /** What seems to be spelled since, and may yet change. */
+  readonly tentative: readonly string[];
   /** Milliseconds that finding the hand took. */
   readonly tracking: number;
 }
@@ -102,10 +104,11 @@ export class Reader {
     spelled: readonly SpelledEvent[],
     tracking: number,
   ): Reading {
-    if (probabilities === null) return { hand, letter: null, confidence: 0, spelled, tracking };
+    const { tentative } = this.speller;
+    if (probabilities === null) return { hand, letter: null, confidence: 0, spelled, tentative, tracking };
     const confidence = Math.max(...probabilities);
     const name = this.model.labels[probabilities.indexOf(confidence)] ?? NO_LETTER;
     const letter = name === NO_LETTER || confidence < this.model.threshold ? null : name;
-    return { hand, letter, confidence, spelled, tracking };
+    return { hand, letter, confidence, spelled, tentative, tracking };
   }
 }

@@ -34,7 +34,8 @@ export class TextPage {
   }
 
   /** Takes up what was spelled. */
-  write({ spelled }: Reading): void {
+  write({ spelled, tentative }: Reading): void {
+    for (const place of [element("text"), element("large")]) place.dataset["tentative"] = tentative.join("");
     if (spelled.length === 0) return;
     const { text, settings } = this;
     const growing = text.growing;

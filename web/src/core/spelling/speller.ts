@@ -1,15 +1,18 @@
 import { type Handedness, type Points, pause, type SpelledEvent } from "../types";
-import { type Hold, Holds } from "./holds";
 import { type Likeness, Movements, type Path } from "./movement";
+import { type Letter, meanOf, Paths } from "./paths";
+import { Slides } from "./slides";
 import { THRESHOLDS, type Thresholds } from "./thresholds";
 
 const ALTERNATIVES = 5;
 const STARTS = { J: "I", Z: "D" } as const;
 const REMEMBERED = 8;
+const TENTATIVE = 2;
 
 /** Letter scores over time in, spelled letters out: `signread.spelling.speller.Speller`, to the letter. */
 export class Speller {
-  private readonly holds: Holds;
+  private readonly paths: Paths;
+  private readonly slides: Slides;
   private readonly movements: Movements;
   private readonly moving: boolean;
   private time: number | null = null;
@@ -23,9 +26,15 @@ export class Speller {
     private readonly labels: readonly string[],
     private readonly thresholds: Thresholds = THRESHOLDS,
   ) {
-    this.holds = new Holds(labels, thresholds);
+    this.paths = new Paths(labels, thresholds);
+    this.slides = new Slides(thresholds);
     this.movements = new Movements(thresholds);
     this.moving = Object.values(STARTS).every((start) => labels.includes(start));
+  }
+
+  /** What seems to be spelled since the last letter that was decided, and may yet change. */
+  get tentative(): string[] {
+    return this.paths.tentative.slice(0, TENTATIVE).map((label) => this.labels[label] ?? "");
   }
 
   /** What a frame adds; the time in seconds must grow. Probabilities are null without a hand. */
@@ -44,11 +53,12 @@ export class Speller {
     const passed = this.time === null ? 0 : time - this.time;
     this.time = time;
     const known = probabilities === null ? null : points;
-    const hold = this.holds.add(time, passed, probabilities, known);
+    const slid = this.slides.add(passed, known, this.paths.last, this.paths.slidePace(time));
+    this.paths.add(time, passed, probabilities, { speed: this.slides.speed, slid, rests: this.slides.rests });
+    const letters = this.paths.decide(time).map((letter) => this.letter(time, letter));
     const last = this.emitted.at(-1);
-    if (last !== undefined && this.holds.stillShown !== null && hold === null) last.until = time;
-    const events = this.pauses(time, passed, probabilities !== null);
-    if (hold !== null) events.push(this.letter(time, hold));
+    if (last !== undefined && this.paths.stillShown && letters.length === 0) last.until = time;
+    const events = [...letters, ...this.pauses(time, passed, probabilities !== null)];
     if (known !== null && probabilities !== null && this.moving) {
       const path = this.path(time, known, handedness, probabilities);
       if (path !== null) events.push(this.moved(time, path));
@@ -66,9 +76,10 @@ export class Speller {
     if (!gone) return [];
     this.absent += Math.min(passed, this.thresholds.gap);
     if (this.unfinished === "word" && this.absent >= this.thresholds.space) {
+      const last = this.paths.flush(time).map((letter) => this.letter(time, letter));
       this.unfinished = "line";
       this.emitted = [];
-      return [pause("space", time)];
+      return [...last, pause("space", time)];
     }
     if (this.unfinished === "line" && this.absent >= this.thresholds.line) {
       this.unfinished = "";
@@ -77,14 +88,17 @@ export class Speller {
     return [];
   }
 
-  private letter(time: number, hold: Hold): SpelledEvent {
-    const named = hold.probabilities.map((value, place) => ({ letter: this.labels[place] ?? "", probability: value }));
+  private letter(time: number, letter: Letter): SpelledEvent {
+    const named = meanOf(letter).map((value, label) => ({
+      letter: this.labels[label] ?? "",
+      probability: this.paths.letters.includes(label) ? value : 0,
+    }));
     const alternatives = [...named].sort((one, other) => other.probability - one.probability).slice(0, ALTERNATIVES);
     this.unfinished = "word";
-    this.absent = 0;
-    this.remember(hold.begin, time);
-    const { letter, probability: confidence } = named[hold.letter] ?? { letter: "", probability: 0 };
-    return { kind: "letter", time, letter, begin: hold.begin, end: time, confidence, alternatives, replaces: 0 };
+    this.remember(letter.begin, letter.end);
+    const { letter: name, probability: confidence } = named[letter.label] ?? { letter: "", probability: 0 };
+    const { begin, end } = letter;
+    return { kind: "letter", time, letter: name, begin, end, confidence, alternatives, replaces: 0 };
   }
 
   private remember(begin: number, until: number): void {
@@ -102,7 +116,7 @@ export class Speller {
     this.handTime = time;
     const like = (letter: keyof typeof STARTS): Likeness => {
       const place = this.labels.indexOf(STARTS[letter]);
-      const others = probabilities.filter((_, other) => other !== place && this.holds.isLetter[other]);
+      const others = probabilities.filter((_, other) => other !== place && this.paths.letters.includes(other));
       return [probabilities[place] ?? 0, Math.max(0, ...others)];
     };
     return this.movements.add(time, passed, points, handedness, like("J"), like("Z"));
@@ -123,7 +137,7 @@ export class Speller {
     this.remember(begin, time);
     this.unfinished = "word";
     this.absent = 0;
-    this.holds.commit(this.labels.indexOf(STARTS[path.letter]), this.thresholds.grace);
+    this.paths.settle(this.labels.indexOf(STARTS[path.letter]), time, this.thresholds.grace);
     const alternatives = [{ letter: path.letter, probability: 1 }];
     return { kind: "letter", time, letter: path.letter, begin, end: time, confidence: 1, alternatives, replaces };
   }
