@@ -61,7 +61,7 @@ def test_a_word_is_read_at_the_pace_of_hands(rate: int, pace: float) -> None:
 
 def test_a_quick_double_is_a_slide_too() -> None:
     signer = Signer(30).spell("SP", 0.3, change=0.06).hold("E", 0.4)
-    signer.slide("E", 0.17, 320, 380).show({"E": 0.95}, 0.2, hand([4], x=380)).blur(0.06)
+    signer.slide("E", 0.17, 320, 400).show({"E": 0.95}, 0.2, hand([4], x=400)).blur(0.06)
     assert spelled(signer.spell("D", 0.5).away(1.0).shots).strip() == "SPEED"
 
 
