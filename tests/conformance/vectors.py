@@ -147,6 +147,9 @@ def decoded() -> dict[str, list[Shot]]:
     held = Signer(15).show({"I": 0.97}, 0.4, hand([4])).show({"I": 0.97}, 0.3, hand([4], lean=18))
     j = held.move({"nothing": 0.7, "X": 0.2}, list(hook())[5:], 0.7)
     z = Signer(15).show({"D": 0.9}, 0.5, next(zigzag())).move({"D": 0.3}, zigzag(), 1.2)
+    friday = Signer(25).away(0.2).spell("FRIDAY", 0.25).away(0.8)
+    speed = Signer(25).spell("SP", 0.3, change=0.06).hold("E", 0.4).slide("E", 0.17, 320, 400)
+    speed.show({"E": 0.95}, 0.2, hand([4], x=400)).blur(0.06).spell("D", 0.5)
     jitter = Signer(20).hold("N", 0.5, sure=0.7).blur().hold("A", 0.5, sure=0.6).away(0.3).hold("A", 0.3)
     uneven = [
         Shot(round(one.time + 0.013 * (number * 7 % 3), 6), one.scores, one.points)
@@ -156,6 +159,9 @@ def decoded() -> dict[str, list[Shot]]:
         "HELLO, its second L slid aside": hello.blur(0.2).hold("O").shots,
         "a J in the place of its I": j.shots,
         "a Z in the place of its D, by a left hand": mirrored(z.shots),
+        "FRIDAY, four letters a second": friday.shots,
+        "SPEED, its second E slid aside in passing": speed.shots,
+        "a letter let go and shown again": Signer(15).hold("A").show({"nothing": 0.9}, 0.7, hand()).hold("A").shots,
         "words and sentences": Signer(10).hold("H").blur().hold("I").away(0.8).hold("Y").away(2.5).hold("A").shots,
         "uncertain letters at uneven times": uneven,
         "no tracker": [Shot(one.time, one.scores, None, None) for one in Signer(12).hold("A").hold("B").shots],

@@ -273,15 +273,21 @@ SCORES = st.one_of(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(STEPS, SCORES, st.floats(-300, 300)), max_size=120))
-def test_any_stream_spells_at_most_one_letter_per_hold_time(
+def test_the_letters_of_any_stream_come_one_after_the_other(
     stream: list[tuple[float, dict[str, float] | None, float]],
 ) -> None:
     time, shots = 0.0, []
     for step, scores, aside in stream:
         time += step
         shots.append(Shot(time, scores, None if scores is None else hand([4], x=320 + aside)))
-    decided = [event.time for event in events(shots) if event.kind == "letter" and not event.replaces]
-    assert all(later - earlier >= HOLD - 1e-9 for earlier, later in itertools.pairwise(decided))
+    letters = [event for event in events(shots) if event.kind == "letter" and not event.replaces]
+    for event in letters:
+        assert event.begin <= event.end <= event.time
+        assert 0 < event.confidence <= 1
+        assert event.alternatives[0][1] >= event.confidence
+    for earlier, later in itertools.pairwise(letters):
+        assert earlier.begin < later.begin
+        assert earlier.time <= later.time
 
 
 @settings(max_examples=40, deadline=None)

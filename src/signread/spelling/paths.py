@@ -115,14 +115,19 @@ class Paths:
         return labels
 
     def pace(self, time: float) -> float:
-        """Seconds from one letter to the next: the median of the last three, or as long as one has been held by now."""
-        usual = sorted(([self._thresholds.usual_pace] * INTERVALS + self._intervals)[-INTERVALS:])[INTERVALS // 2]
+        """Seconds from one letter to the next, or as long as one has been held by now, if that is more."""
         held = 0.0 if self._current == self._none else time - self._since
-        return max(usual, min(held, self._thresholds.slowest_pace))
+        return max(self._usual_pace, min(held, self._thresholds.slowest_pace))
 
-    def slide_pace(self, time: float) -> float:
+    @property
+    def slide_pace(self) -> float:
         """The same for slides: a hand of unknown pace is given the time of a slow one, for no word begins doubled."""
-        return self.pace(time) if self._intervals else self._thresholds.slowest_pace
+        return self._usual_pace if self._intervals else self._thresholds.slowest_pace
+
+    @property
+    def _usual_pace(self) -> float:
+        latest = ([self._thresholds.usual_pace] * INTERVALS + self._intervals)[-INTERVALS:]
+        return sorted(latest)[INTERVALS // 2]
 
     def add(
         self, time: float, passed: float, probabilities: Array | None, speed: float, *, slid: bool, rests: bool

@@ -98,7 +98,7 @@ class _Spelling:
         points = None
         if probabilities is not None and hand is not None and hand.has_points:
             points = hand.points[:, :2].astype(np.float64)
-        slid = self._slides.add(passed, points, self._paths.last, self._paths.slide_pace(time))
+        slid = self._slides.add(passed, points, self._paths.last, self._paths.slide_pace)
         self._paths.add(time, passed, probabilities, self._slides.speed, slid=slid, rests=self._slides.rests)
         letters = [self._letter(time, letter) for letter in self._paths.decide(time)]
         if not letters and self.still_shown:

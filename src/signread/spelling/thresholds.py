@@ -39,7 +39,7 @@ class Thresholds:
 
     slide: float = 0.65
     """How far a hand moves aside to show its letter once more."""
-    rest_share: float = 0.5
+    rest_share: float = 0.4
     """Of the time from one letter to the next: how long the hand rests before a slide."""
     settle_share: float = 0.2
     """The same, for the time constant with which its place is smoothed."""

@@ -89,17 +89,21 @@ export class Paths {
     return labels;
   }
 
-  /** Seconds from one letter to the next. */
-  pace(time: number): number {
+  /** Seconds from one letter to the next, or as long as one has been held by now. */
+  private pace(time: number): number {
+    const held = this.current === this.none ? 0 : time - this.since;
+    return Math.max(this.usualPace, Math.min(held, this.thresholds.slowest_pace));
+  }
+
+  private get usualPace(): number {
     const usual = new Array<number>(INTERVALS).fill(this.thresholds.usual_pace);
     const latest = [...usual, ...this.intervals].slice(-INTERVALS).sort((one, other) => one - other);
-    const held = this.current === this.none ? 0 : time - this.since;
-    return Math.max(latest[(INTERVALS - 1) / 2] ?? 0, Math.min(held, this.thresholds.slowest_pace));
+    return latest[(INTERVALS - 1) / 2] ?? 0;
   }
 
   /** The same for slides: a hand of unknown pace is given the time of a slow one. */
-  slidePace(time: number): number {
-    return this.intervals.length > 0 ? this.pace(time) : this.thresholds.slowest_pace;
+  get slidePace(): number {
+    return this.intervals.length > 0 ? this.usualPace : this.thresholds.slowest_pace;
   }
 
   add(

@@ -53,7 +53,7 @@ export class Speller {
     const passed = this.time === null ? 0 : time - this.time;
     this.time = time;
     const known = probabilities === null ? null : points;
-    const slid = this.slides.add(passed, known, this.paths.last, this.paths.slidePace(time));
+    const slid = this.slides.add(passed, known, this.paths.last, this.paths.slidePace);
     this.paths.add(time, passed, probabilities, { speed: this.slides.speed, slid, rests: this.slides.rests });
     const letters = this.paths.decide(time).map((letter) => this.letter(time, letter));
     const last = this.emitted.at(-1);
