@@ -37,13 +37,14 @@ SLIDE, SLIDING = 0.12, 4
 """How far the second of a double letter slides, of the picture's width, and in how many frames."""
 RATES = (5, 8, 15, 30)
 OTHERS = {
-    "min_hold_s": (0.13, 0.25),
-    "doubt": (0.2, 0.4),
-    "patience": (0.5, 2.0),
-    "moving": (1.2, 3.0),
-    "slide": (0.6, 1.2),
-    "rest": (0.1, 0.5),
-    "release": (0.3, 0.8),
+    "doubt": (0.35, 0.55),
+    "letter_share": (0.12, 0.22),
+    "start": (0.1, 0.25),
+    "slide": (0.5, 0.8),
+    "rest_share": (0.25, 0.6),
+    "settle_share": (0.1, 0.3),
+    "still": (2.0, 4.0),
+    "release": (0.2, 0.5),
 }
 RAREST = 0.03
 """The least share that `confusions.py` lists."""

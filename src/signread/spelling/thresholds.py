@@ -7,8 +7,9 @@ from dataclasses import dataclass
 class Thresholds:
     """Times are seconds. Lengths are in palms: the root mean square distance of wrist and knuckles from their middle.
 
-    Chosen on clips made from people whose pictures the letter model did not train on; `benchmarks/spelling.py` makes
-    these clips and shows what other values would bring.
+    Chosen on words made from the hands of people whom the reading network did not learn from: calm ones in pictures,
+    and up to six letters a second in landmarks. `benchmarks/spelling.py` and `benchmarks/quick_spelling.py` make such
+    words and show what other values would bring. On words that are not made it has been tried, not tuned.
     """
 
     doubt: float = 0.45
