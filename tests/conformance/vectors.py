@@ -15,6 +15,7 @@ from signread.handshapes.alphabet import AMERICAN
 from signread.language.correction import likeliest
 from signread.recognition.crop import cut_around
 from signread.sources.noise import denoise, estimate_noise
+from signread.spelling.speller import Speller
 from signread.tracking.policy import FollowPolicy, View
 from signread.transcript import Transcript
 from signread.transcript.transcript import event_document
@@ -175,7 +176,8 @@ def decoded() -> dict[str, list[Shot]]:
 
 def decoding() -> Vector:
     """Each vector has `frames` of [seconds, {letter: probability} or null, [x, y, x, y, ...] of 21 points or null,
-    handedness], where what the probabilities lack of 1 is "nothing"; the `events` that come of them; and the text."""
+    handedness], where what the probabilities lack of 1 is "nothing"; the `events` that come of them; the text; and what
+    is `tentative` after each frame."""
     vectors = []
     for name, shots in decoded().items():
         frames = [
@@ -189,7 +191,16 @@ def decoding() -> Vector:
         ]
         spelled = events(shots)
         text = Transcript().add(spelled).text
-        vectors.append({"name": name, "frames": frames, "events": [rounded(event) for event in spelled], "text": text})
+        decisions = Speller(AMERICAN).decode(shot.scored for shot in shots)
+        vectors.append(
+            {
+                "name": name,
+                "frames": frames,
+                "events": [rounded(event) for event in spelled],
+                "text": text,
+                "tentative": ["".join(one.tentative) for one in decisions],
+            }
+        )
     return {"labels": AMERICAN, "vectors": vectors}
 
 

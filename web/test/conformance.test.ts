@@ -130,7 +130,7 @@ describe("decoding", () => {
   type Frame = [number, Record<string, number> | null, number[] | null, Handedness | null];
   interface Decoding {
     labels: string[];
-    vectors: { name: string; frames: Frame[]; events: SpelledEvent[]; text: string }[];
+    vectors: { name: string; frames: Frame[]; events: SpelledEvent[]; text: string; tentative: string[] }[];
   }
   const decoding = read<Decoding>("decoding");
   const written = (event: SpelledEvent): SpelledEvent => ({
@@ -143,9 +143,10 @@ describe("decoding", () => {
       .filter(({ probability }) => probability > 0)
       .map(({ letter, probability }) => ({ letter, probability: rounded(probability) })),
   });
-  for (const { name, frames, events, text } of decoding.vectors)
+  for (const { name, frames, events, text, tentative } of decoding.vectors)
     it(name, () => {
       const speller = new Speller(decoding.labels);
+      const seemed: string[] = [];
       const found = frames.flatMap(([time, scores, flat, handedness]) => {
         const rest = scores && Math.max(1 - Object.values(scores).reduce((sum, value) => sum + value, 0), 0);
         const named: Record<string, number> | null = scores && {
@@ -154,8 +155,11 @@ describe("decoding", () => {
         };
         const probabilities = named && decoding.labels.map((label) => named[label] ?? 0);
         const points = flat && Array.from({ length: 21 }, (_, place) => [flat[2 * place], flat[2 * place + 1]]);
-        return speller.add(time, probabilities, points as Points | null, handedness);
+        const spelled = speller.add(time, probabilities, points as Points | null, handedness);
+        seemed.push(speller.tentative.join(""));
+        return spelled;
       });
+      expect(seemed).toEqual(tentative);
       expect(found.map(written)).toEqual(events);
       const transcript = new Transcript();
       transcript.add(found);
