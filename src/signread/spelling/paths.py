@@ -114,7 +114,7 @@ class Paths:
             letter = letter.before
         return labels
 
-    def pace(self, time: float) -> float:
+    def _pace(self, time: float) -> float:
         """Seconds from one letter to the next, or as long as one has been held by now, if that is more."""
         held = 0.0 if self._current == self._none else time - self._since
         return max(self._usual_pace, min(held, self._thresholds.slowest_pace))
@@ -148,7 +148,7 @@ class Paths:
                 self._seen[label] = time
         self._follow(time, passed)
         self._forget(time)
-        cost = self._thresholds.letter_share * self.pace(time)
+        cost = self._thresholds.letter_share * self._pace(time)
         self._repeat(time, half, cost, slid=slid and told == self.last)
         self._enter(time, half, cost)
         self._gain(time, half, slowed, rests=rests)
