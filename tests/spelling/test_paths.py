@@ -64,6 +64,10 @@ def test_a_letter_comes_once_more_after_a_slide_but_not_twice() -> None:
     assert Shown().show("A", 0.8).show("A", 2.0, slid=True).text == "AA"
 
 
+def test_a_letter_that_is_held_without_certainty_is_no_other() -> None:
+    assert Shown().show("A", 1).show("A", 20, sure=0.48).text == "A"
+
+
 def test_the_last_letter_can_be_settled_from_outside() -> None:
     shown = Shown().show("A", 0.4)
     shown.paths.settle(LABELS.index("B"), shown.time, 0.5)

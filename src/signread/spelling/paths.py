@@ -140,7 +140,7 @@ class Paths:
         told = self.last
         half = passed / 2 if passed <= self._thresholds.gap else 0.0
         slowed = half / (1 + (speed / self._thresholds.fast) ** 2)
-        self._gain(time, half, slowed, rests=rests)
+        self._gain(time - half, half, slowed, rests=rests)
         self._probabilities = np.zeros(self._none) if probabilities is None else probabilities
         self._rates = self._rates_of(probabilities)
         for label in self._letters:
@@ -198,7 +198,7 @@ class Paths:
             self._current, self._since, self._other, self._repeated = best, time, 0.0, False
             self._repetition = None
         if best < self._none:
-            other = self._other + passed * (1 - 2 * float(self._probabilities[best]))
+            other = self._other + passed * (1 - float(self._probabilities[best]) / self._thresholds.doubt)
             self._other = (
                 max(other, min(self._other, 0.0)) if passed <= self._thresholds.gap else self._thresholds.release
             )

@@ -115,7 +115,7 @@ export class Paths {
     const told = this.last;
     const half = passed <= this.thresholds.gap ? passed / 2 : 0;
     const slowed = half / (1 + (hand.speed / this.thresholds.fast) ** 2);
-    this.gain(time, half, slowed, hand.rests);
+    this.gain(time - half, half, slowed, hand.rests);
     this.probabilities = probabilities ?? this.rates.map(() => 0);
     this.rates = this.ratesOf(probabilities);
     for (const label of this.letters) if ((this.rates[label] ?? 0) > 0) this.seen[label] = time;
@@ -184,7 +184,7 @@ export class Paths {
       this.repetition = null;
     }
     if (best === this.none) return;
-    const other = this.other + passed * (1 - 2 * (this.probabilities[best] ?? 0));
+    const other = this.other + passed * (1 - (this.probabilities[best] ?? 0) / this.thresholds.doubt);
     this.other = passed <= this.thresholds.gap ? Math.max(other, Math.min(this.other, 0)) : this.thresholds.release;
   }
 
