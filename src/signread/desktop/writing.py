@@ -70,8 +70,8 @@ class Writing:
             return ""
         word = lines[-1].words[-1]
         best = likeliest(word, 1)[0].word
-        shown = word_name(self._correct)(word) if lines[-1].finished else as_spelled(word)
-        return best if best != shown else ""
+        displayed = word_name(self._correct)(word) if lines[-1].finished else as_spelled(word)
+        return best if best != displayed else ""
 
     def _add(self, event: Event) -> None:
         finished = self.transcript.unfinished if event.kind != "letter" else ()

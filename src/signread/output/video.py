@@ -28,7 +28,7 @@ class VideoSink:
         self._part = self._path.with_name(f".{self._path.stem}.part.mp4")
         self._writer: cv2.VideoWriter | None = None
         self._size = (0, 0)
-        self._shown: Picture | None = None
+        self._latest: Picture | None = None
         self._written = 0
         if self._path.suffix.lower() != ".mp4":
             raise OutputError(f"{path}: a video is written as .mp4; give it a name that ends so")
@@ -46,7 +46,7 @@ class VideoSink:
         if self._writer is None:
             self._open(image)
         self._show_until(seconds)
-        self._shown = _fitted(image[:, :, ::-1], self._size)
+        self._latest = _fitted(image[:, :, ::-1], self._size)
 
     def _open(self, image: Picture) -> None:
         even = [side - side % 2 or 2 for side in image.shape[:2]]  # the codec halves the colour planes
@@ -56,8 +56,8 @@ class VideoSink:
             raise OutputError(f"{self._path}: cannot be written; may this folder be written to, and is the disk full?")
 
     def _show_until(self, seconds: float) -> None:
-        while self._writer is not None and self._shown is not None and self._written < round(seconds * RATE):
-            self._writer.write(self._shown)
+        while self._writer is not None and self._latest is not None and self._written < round(seconds * RATE):
+            self._writer.write(self._latest)
             self._written += 1
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:

@@ -72,7 +72,7 @@ class Paths:
         self._unit = math.log((1 + FLOOR) / (thresholds.doubt + FLOOR))
         self._probabilities: Array = np.zeros(len(labels))
         self._rates = [0.0] * len(labels)
-        self._seen = [NEVER] * len(labels)
+        self._last_shown = [NEVER] * len(labels)
         self._intervals: list[float] = []
         self._last_begin = self._last_decided = self._blocked_until = NEVER
         self._clear()
@@ -83,9 +83,9 @@ class Paths:
         self._scores = [NEVER] * count + [0.0]
         self._paths: list[Letter | None] = [None] * (count + 1)
         # Of the best path on which each letter is shown right now; its score before that letter cost anything.
-        self._shown = [NEVER] * count
-        self._bases = [NEVER] * count
-        self._open: list[Letter | None] = [None] * count
+        self._open_scores = [NEVER] * count
+        self._open_bases = [NEVER] * count
+        self._open_paths: list[Letter | None] = [None] * count
         self._repetition: _Repetition | None = None
         self._repeated = False
         self._current = self._none
@@ -101,8 +101,8 @@ class Paths:
     def still_shown(self) -> bool:
         """Whether the last letter is decided, and the hand still shows it."""
         last = self._best()
-        shown = last < self._none and self._paths[last] is None
-        return shown and bool(self._probabilities[last] >= self._thresholds.stays)
+        decided = last < self._none and self._paths[last] is None
+        return decided and bool(self._probabilities[last] >= self._thresholds.stays)
 
     @property
     def tentative(self) -> list[int]:
@@ -137,7 +137,7 @@ class Paths:
         passed: seconds since the frame before. probabilities: (L,), None without a hand. speed: of the palm, in palms
         a second. slid: whether the hand has slid aside since the last letter began. rests: whether it stands still now.
         """
-        told = self.last
+        before = self.last
         half = passed / 2 if passed <= self._thresholds.gap else 0.0
         slowed = half / (1 + (speed / self._thresholds.fast) ** 2)
         self._gain(time - half, half, slowed, rests=rests)
@@ -145,11 +145,11 @@ class Paths:
         self._rates = self._rates_of(probabilities)
         for label in self._letters:
             if self._rates[label] > 0:
-                self._seen[label] = time
+                self._last_shown[label] = time
         self._follow(time, passed)
         self._forget(time)
         cost = self._thresholds.letter_share * self._pace(time)
-        self._repeat(time, half, cost, slid=slid and told == self.last)
+        self._repeat(time, half, cost, slid=slid and before == self.last)
         self._enter(time, half, cost)
         self._gain(time, half, slowed, rests=rests)
 
@@ -165,8 +165,8 @@ class Paths:
             decided.append(self._emit(first, time))
         best = max(self._scores)
         self._scores = [score - best for score in self._scores]
-        self._shown = [score - best for score in self._shown]
-        self._bases = [score - best for score in self._bases]
+        self._open_scores = [score - best for score in self._open_scores]
+        self._open_bases = [score - best for score in self._open_bases]
         if self._repetition is not None:
             self._repetition.score -= best
         return decided
@@ -184,7 +184,7 @@ class Paths:
         self._clear()
         self._scores = [NEVER] * (self._none + 1)
         self._scores[label] = 0.0
-        self._current, self._since, self._seen[label] = label, time, time
+        self._current, self._since, self._last_shown[label] = label, time, time
         self._other = -grace
         self._blocked_until = time + grace
 
@@ -211,11 +211,11 @@ class Paths:
         for label in self._letters:
             path = self._paths[label]
             begin = NEVER if path is None else path.begin
-            if self._scores[label] == NEVER or time - max(self._seen[label], begin) <= idle:
+            if self._scores[label] == NEVER or time - max(self._last_shown[label], begin) <= idle:
                 continue
             if self._scores[label] > self._scores[self._none]:
                 self._scores[self._none], self._paths[self._none] = self._scores[label], path
-            self._scores[label] = self._shown[label] = NEVER
+            self._scores[label] = self._open_scores[label] = NEVER
             self._paths[label] = None
             if label == self._current:
                 self._repetition = None
@@ -245,13 +245,13 @@ class Paths:
         best = after.index(max(after))
         second = max((place for place in range(len(after)) if place != best), key=after.__getitem__)
         for label in self._letters:
-            if self._scores[label] > self._shown[label]:
-                self._shown[label] = self._bases[label] = self._scores[label]
-                self._open[label] = self._paths[label]
+            if self._scores[label] > self._open_scores[label]:
+                self._open_scores[label] = self._open_bases[label] = self._scores[label]
+                self._open_paths[label] = self._paths[label]
             before = second if label == best else best
-            if after[before] > self._shown[label] and time >= self._blocked_until:
-                self._shown[label], self._bases[label] = after[before], after[before] + cost
-                self._open[label] = self._letter(label, time - half, self._paths[before])
+            if after[before] > self._open_scores[label] and time >= self._blocked_until:
+                self._open_scores[label], self._open_bases[label] = after[before], after[before] + cost
+                self._open_paths[label] = self._letter(label, time - half, self._paths[before])
 
     def _gain(self, time: float, half: float, slowed: float, *, rests: bool) -> None:
         """What half the time between two frames adds, by the probabilities of the nearer one."""
@@ -259,12 +259,12 @@ class Paths:
             rate = self._rates[label]
             repeats = self._repetition is not None and label == self._current
             if rate < 0:
-                self._shown[label] += rate * half
+                self._open_scores[label] += rate * half
             elif not repeats:
-                self._shown[label] += rate * slowed
-                self._count(self._open[label], time, half)
-            if self._shown[label] > self._scores[label] and self._shown[label] >= self._bases[label]:
-                self._scores[label], self._paths[label] = self._shown[label], self._open[label]
+                self._open_scores[label] += rate * slowed
+                self._count(self._open_paths[label], time, half)
+            if self._open_scores[label] > self._scores[label] and self._open_scores[label] >= self._open_bases[label]:
+                self._scores[label], self._paths[label] = self._open_scores[label], self._open_paths[label]
         if self._repetition is not None:
             self._gain_again(self._repetition, time, half, slowed, rests=rests)
 
@@ -277,8 +277,8 @@ class Paths:
             repetition.score += rate * slowed
             self._count(repetition.letter, time, half)
         if repetition.score > self._scores[last]:
-            self._scores[last] = self._shown[last] = self._bases[last] = repetition.score
-            self._paths[last] = self._open[last] = repetition.letter
+            self._scores[last] = self._open_scores[last] = self._open_bases[last] = repetition.score
+            self._paths[last] = self._open_paths[last] = repetition.letter
             self._repetition, self._repeated = None, True
         elif repetition.score < self._scores[last] - 2 * self._thresholds.letter_share * self._thresholds.slowest_pace:
             self._repetition = None
@@ -295,13 +295,15 @@ class Paths:
     def _emit(self, first: Letter, time: float) -> Letter:
         """Takes a letter from the paths that begin with it, and drops the others."""
         kept = [_begins(path, first) for path in self._paths]
-        shown = [_begins(path, first) for path in self._open]
+        kept_open = [_begins(path, first) for path in self._open_paths]
         if self._repetition is not None and _begins(self._repetition.letter, first):
             _without(self._repetition.letter, first)
         self._paths = [_without(path, first) if keep else None for path, keep in zip(self._paths, kept, strict=True)]
         self._scores = [score if keep else NEVER for score, keep in zip(self._scores, kept, strict=True)]
-        self._open = [_without(path, first) if keep else None for path, keep in zip(self._open, shown, strict=True)]
-        self._shown = [score if keep else NEVER for score, keep in zip(self._shown, shown, strict=True)]
+        self._open_paths = [
+            _without(path, first) if keep else None for path, keep in zip(self._open_paths, kept_open, strict=True)
+        ]
+        self._open_scores = [score if keep else NEVER for score, keep in zip(self._open_scores, kept_open, strict=True)]
         interval = first.begin - self._last_begin
         if interval < 2 * self._thresholds.idle:
             self._intervals = [*self._intervals, interval][-INTERVALS:]

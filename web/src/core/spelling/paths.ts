@@ -27,16 +27,16 @@ export class Paths {
   private readonly unit: number;
   private probabilities: readonly number[];
   private rates: number[];
-  private readonly seen: number[];
+  private readonly lastShown: number[];
   private intervals: number[] = [];
   private lastBegin = NEVER;
   private lastDecided = NEVER;
   private blockedUntil = NEVER;
   private scores: number[] = [];
   private paths: (Letter | null)[] = [];
-  private shown: number[] = [];
-  private bases: number[] = [];
-  private open: (Letter | null)[] = [];
+  private openScores: number[] = [];
+  private openBases: number[] = [];
+  private openPaths: (Letter | null)[] = [];
   private repetition: { score: number; readonly letter: Letter } | null = null;
   private repeated = false;
   private current = 0;
@@ -52,7 +52,7 @@ export class Paths {
     this.unit = Math.log((1 + FLOOR) / (thresholds.doubt + FLOOR));
     this.probabilities = labels.map(() => 0);
     this.rates = labels.map(() => 0);
-    this.seen = labels.map(() => NEVER);
+    this.lastShown = labels.map(() => NEVER);
     this.clear();
   }
 
@@ -60,9 +60,9 @@ export class Paths {
     const never = (): number[] => new Array<number>(this.none).fill(NEVER);
     this.scores = [...never(), 0];
     this.paths = new Array<null>(this.none + 1).fill(null);
-    this.shown = never();
-    this.bases = never();
-    this.open = new Array<null>(this.none).fill(null);
+    this.openScores = never();
+    this.openBases = never();
+    this.openPaths = new Array<null>(this.none).fill(null);
     this.repetition = null;
     this.repeated = false;
     this.current = this.none;
@@ -112,17 +112,17 @@ export class Paths {
     probabilities: readonly number[] | null,
     hand: { readonly speed: number; readonly slid: boolean; readonly rests: boolean },
   ): void {
-    const told = this.last;
+    const before = this.last;
     const half = passed <= this.thresholds.gap ? passed / 2 : 0;
     const slowed = half / (1 + (hand.speed / this.thresholds.fast) ** 2);
     this.gain(time - half, half, slowed, hand.rests);
     this.probabilities = probabilities ?? this.rates.map(() => 0);
     this.rates = this.ratesOf(probabilities);
-    for (const label of this.letters) if ((this.rates[label] ?? 0) > 0) this.seen[label] = time;
+    for (const label of this.letters) if ((this.rates[label] ?? 0) > 0) this.lastShown[label] = time;
     this.follow(time, passed);
     this.forget(time);
     const cost = this.thresholds.letter_share * this.pace(time);
-    this.repeat(time, half, cost, hand.slid && told === this.last);
+    this.repeat(time, half, cost, hand.slid && before === this.last);
     this.enter(time, half, cost);
     this.gain(time, half, slowed, hand.rests);
   }
@@ -140,8 +140,8 @@ export class Paths {
     const best = Math.max(...this.scores);
     const less = (score: number): number => score - best;
     this.scores = this.scores.map(less);
-    this.shown = this.shown.map(less);
-    this.bases = this.bases.map(less);
+    this.openScores = this.openScores.map(less);
+    this.openBases = this.openBases.map(less);
     if (this.repetition !== null) this.repetition.score -= best;
     return decided;
   }
@@ -161,7 +161,7 @@ export class Paths {
     this.scores.fill(NEVER);
     this.scores[label] = 0;
     this.current = label;
-    this.since = this.seen[label] = time;
+    this.since = this.lastShown[label] = time;
     this.other = -grace;
     this.blockedUntil = time + grace;
   }
@@ -194,12 +194,12 @@ export class Paths {
     for (const label of this.letters) {
       const path = this.paths[label] ?? null;
       const score = this.scores[label] ?? NEVER;
-      if (score === NEVER || time - Math.max(this.seen[label] ?? NEVER, path?.begin ?? NEVER) <= idle) continue;
+      if (score === NEVER || time - Math.max(this.lastShown[label] ?? NEVER, path?.begin ?? NEVER) <= idle) continue;
       if (score > (this.scores[this.none] ?? NEVER)) {
         this.scores[this.none] = score;
         this.paths[this.none] = path;
       }
-      this.scores[label] = this.shown[label] = NEVER;
+      this.scores[label] = this.openScores[label] = NEVER;
       this.paths[label] = null;
       if (label === this.current) this.repetition = null;
     }
@@ -229,16 +229,16 @@ export class Paths {
     const second = others.indexOf(Math.max(...others));
     for (const label of this.letters) {
       const score = this.scores[label] ?? NEVER;
-      if (score > (this.shown[label] ?? NEVER)) {
-        this.shown[label] = this.bases[label] = score;
-        this.open[label] = this.paths[label] ?? null;
+      if (score > (this.openScores[label] ?? NEVER)) {
+        this.openScores[label] = this.openBases[label] = score;
+        this.openPaths[label] = this.paths[label] ?? null;
       }
       const before = label === best ? second : best;
       const entered = after[before] ?? NEVER;
-      if (entered > (this.shown[label] ?? NEVER) && time >= this.blockedUntil) {
-        this.shown[label] = entered;
-        this.bases[label] = entered + cost;
-        this.open[label] = this.letter(label, time - half, this.paths[before] ?? null);
+      if (entered > (this.openScores[label] ?? NEVER) && time >= this.blockedUntil) {
+        this.openScores[label] = entered;
+        this.openBases[label] = entered + cost;
+        this.openPaths[label] = this.letter(label, time - half, this.paths[before] ?? null);
       }
     }
   }
@@ -246,16 +246,16 @@ export class Paths {
   private gain(time: number, half: number, slowed: number, rests: boolean): void {
     for (const label of this.letters) {
       const rate = this.rates[label] ?? 0;
-      let shown = this.shown[label] ?? NEVER;
-      if (rate < 0) shown += rate * half;
+      let score = this.openScores[label] ?? NEVER;
+      if (rate < 0) score += rate * half;
       else if (this.repetition === null || label !== this.current) {
-        shown += rate * slowed;
-        this.count(this.open[label] ?? null, time, half);
+        score += rate * slowed;
+        this.count(this.openPaths[label] ?? null, time, half);
       }
-      this.shown[label] = shown;
-      if (shown > (this.scores[label] ?? NEVER) && shown >= (this.bases[label] ?? NEVER)) {
-        this.scores[label] = shown;
-        this.paths[label] = this.open[label] ?? null;
+      this.openScores[label] = score;
+      if (score > (this.scores[label] ?? NEVER) && score >= (this.openBases[label] ?? NEVER)) {
+        this.scores[label] = score;
+        this.paths[label] = this.openPaths[label] ?? null;
       }
     }
     this.gainAgain(time, half, slowed, rests);
@@ -272,8 +272,8 @@ export class Paths {
     }
     const score = this.scores[last] ?? NEVER;
     if (repetition.score > score) {
-      this.scores[last] = this.shown[last] = this.bases[last] = repetition.score;
-      this.paths[last] = this.open[last] = repetition.letter;
+      this.scores[last] = this.openScores[last] = this.openBases[last] = repetition.score;
+      this.paths[last] = this.openPaths[last] = repetition.letter;
       this.repetition = null;
       this.repeated = true;
     } else if (repetition.score < score - 2 * thresholds.letter_share * thresholds.slowest_pace) this.repetition = null;
@@ -294,12 +294,12 @@ export class Paths {
 
   private emit(first: Letter, time: number): Letter {
     const kept = this.paths.map((path) => begins(path, first));
-    const shown = this.open.map((path) => begins(path, first));
+    const keptOpen = this.openPaths.map((path) => begins(path, first));
     if (this.repetition !== null && begins(this.repetition.letter, first)) without(this.repetition.letter, first);
     this.paths = this.paths.map((path, place) => (kept[place] ? without(path, first) : null));
     this.scores = this.scores.map((score, place) => (kept[place] ? score : NEVER));
-    this.open = this.open.map((path, place) => (shown[place] ? without(path, first) : null));
-    this.shown = this.shown.map((score, place) => (shown[place] ? score : NEVER));
+    this.openPaths = this.openPaths.map((path, place) => (keptOpen[place] ? without(path, first) : null));
+    this.openScores = this.openScores.map((score, place) => (keptOpen[place] ? score : NEVER));
     const interval = first.begin - this.lastBegin;
     if (interval < 2 * this.thresholds.idle) this.intervals = [...this.intervals, interval].slice(-INTERVALS);
     this.lastBegin = first.begin;
