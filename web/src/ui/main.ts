@@ -98,6 +98,7 @@ function stop(): void {
 
 /** Nothing is seen any more. */
 function ended(): void {
+  text.seems([]);
   swap(end, begin);
   setText("slow", "");
   setText("letter-name", "");

@@ -35,7 +35,7 @@ export class TextPage {
 
   /** Takes up what was spelled. */
   write({ spelled, tentative }: Reading): void {
-    for (const place of [element("text"), element("large")]) place.dataset["tentative"] = tentative.join("");
+    this.seems(tentative);
     if (spelled.length === 0) return;
     const { text, settings } = this;
     const growing = text.growing;
@@ -44,6 +44,11 @@ export class TextPage {
     if (word !== "" && settings.aloud) this.say(word);
     element("heard").textContent = word || spelled.map(({ letter }) => letter).join(" ");
     this.show();
+  }
+
+  /** Names what may yet be spelled; nothing once the camera stops. */
+  seems(letters: readonly string[]): void {
+    for (const place of [element("text"), element("large")]) place.dataset["tentative"] = letters.join("");
   }
 
   private space(): void {
