@@ -199,9 +199,8 @@ def _in_order(source: Source) -> Iterator[Frame]:
 def _checked(stack: ExitStack, stage: object, answers: Iterable[Answer], kind: Any) -> Iterator[Answer]:
     """The answers of a stage, which must be of a kind; the stack closes the stage's iterator."""
     if not isinstance(answers, Iterable):
-        raise ProtocolError(
-            f"{_name(stage)}: returned a {type(answers).__name__}, expected an iterator; yield one answer for each frame"
-        )
+        gave = f"returned a {type(answers).__name__}"
+        raise ProtocolError(f"{_name(stage)}: {gave}, expected an iterator; yield one answer for each frame")
     iterator = iter(answers)
     close = getattr(iterator, "close", None)
     if close is not None:

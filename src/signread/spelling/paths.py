@@ -3,15 +3,12 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from signread.handshapes.alphabet import NO_LETTER
+from signread.spelling.slides import Array
 from signread.spelling.thresholds import Thresholds
-
-Array = NDArray[np.floating[Any]]
 
 FLOOR = 0.02
 """Added to every probability, so that a single frame cannot rule a letter out."""

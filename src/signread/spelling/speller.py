@@ -88,14 +88,15 @@ class _Spelling:
     def add(self, scored: Scored) -> list[Event]:
         """What a frame adds to what is spelled."""
         time, hand = scored.time, scored.observation.hand
-        probabilities = None if scored.scores is None else scored.scores.probabilities
         if scored.scores is not None and scored.scores.labels != self._labels:
             raise ShapeError(f"scores must be of the labels {self._labels}, got {scored.scores.labels}")
         if self._time is not None and not time > self._time:
             raise ValueError(f"time must grow: {time} s came after {self._time} s")
         passed = 0.0 if self._time is None else time - self._time
         self._time = time
-        points = None
+        probabilities = points = None
+        if scored.scores is not None:
+            probabilities = np.where(self._is_letter, scored.scores.probabilities, 0.0)
         if probabilities is not None and hand is not None and hand.has_points:
             points = hand.points[:, :2].astype(np.float64)
         slid = self._slides.add(passed, points, self._paths.last, self._paths.slide_pace)
@@ -129,7 +130,7 @@ class _Spelling:
         return []
 
     def _letter(self, time: float, letter: Letter) -> Event:
-        probabilities = np.where(self._is_letter, letter.probabilities, 0.0)
+        probabilities = letter.probabilities
         best = np.argsort(-probabilities, kind="stable")[:ALTERNATIVES]
         self._unfinished = "word"
         self._emitted.append(_Emitted(letter.begin, letter.end))
@@ -146,8 +147,8 @@ class _Spelling:
     def _path(self, time: float, points: Array, handedness: int, probabilities: Array) -> Path | None:
         passed = 0.0 if self._hand_time is None else time - self._hand_time
         self._hand_time = time
-        letters = np.where(self._is_letter, probabilities, 0)
-        return self._movements.add(time, passed, points, handedness, self._like(letters, "J"), self._like(letters, "Z"))
+        like_j, like_z = self._like(probabilities, "J"), self._like(probabilities, "Z")
+        return self._movements.add(time, passed, points, handedness, like_j, like_z)
 
     def _like(self, probabilities: Array, letter: str) -> tuple[float, float]:
         """The probability of the shape that a moving letter has, and that of the likeliest other."""

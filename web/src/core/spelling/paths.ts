@@ -22,7 +22,7 @@ export function meanOf({ sums, lasted }: Letter): number[] {
 
 /** The best path that ends with each letter; `signread.spelling.paths.Paths` says how and why. */
 export class Paths {
-  readonly letters: readonly number[];
+  private readonly letters: readonly number[];
   private readonly none: number;
   private readonly unit: number;
   private probabilities: readonly number[];

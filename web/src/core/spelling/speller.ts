@@ -1,4 +1,4 @@
-import { type Handedness, type Points, pause, type SpelledEvent } from "../types";
+import { type Handedness, NO_LETTER, type Points, pause, type SpelledEvent } from "../types";
 import { type Likeness, Movements, type Path } from "./movement";
 import { type Letter, meanOf, Paths } from "./paths";
 import { Slides } from "./slides";
@@ -40,18 +40,18 @@ export class Speller {
   /** What a frame adds; the time in seconds must grow. Probabilities are null without a hand. */
   add(
     time: number,
-    probabilities: readonly number[] | null,
+    scores: readonly number[] | null,
     points: Points | null,
     handedness: Handedness | null,
   ): SpelledEvent[] {
-    if (probabilities !== null && probabilities.length !== this.labels.length)
-      throw new RangeError(`expected ${this.labels.length} probabilities, found ${probabilities.length}`);
-    if (probabilities !== null && !probabilities.every(Number.isFinite))
-      throw new RangeError("probabilities must be finite numbers");
+    if (scores !== null && scores.length !== this.labels.length)
+      throw new RangeError(`expected ${this.labels.length} probabilities, found ${scores.length}`);
+    if (scores !== null && !scores.every(Number.isFinite)) throw new RangeError("probabilities must be finite numbers");
     if (this.time !== null && !(time > this.time))
       throw new RangeError(`time must grow: ${time} s came after ${this.time} s`);
     const passed = this.time === null ? 0 : time - this.time;
     this.time = time;
+    const probabilities = scores?.map((value, label) => (this.labels[label] === NO_LETTER ? 0 : value)) ?? null;
     const known = probabilities === null ? null : points;
     const slid = this.slides.add(passed, known, this.paths.last, this.paths.slidePace);
     this.paths.add(time, passed, probabilities, { speed: this.slides.speed, slid, rests: this.slides.rests });
@@ -91,7 +91,7 @@ export class Speller {
   private letter(time: number, letter: Letter): SpelledEvent {
     const named = meanOf(letter).map((value, label) => ({
       letter: this.labels[label] ?? "",
-      probability: this.paths.letters.includes(label) ? value : 0,
+      probability: value,
     }));
     const alternatives = [...named].sort((one, other) => other.probability - one.probability).slice(0, ALTERNATIVES);
     this.unfinished = "word";
@@ -116,7 +116,7 @@ export class Speller {
     this.handTime = time;
     const like = (letter: keyof typeof STARTS): Likeness => {
       const place = this.labels.indexOf(STARTS[letter]);
-      const others = probabilities.filter((_, other) => other !== place && this.paths.letters.includes(other));
+      const others = probabilities.filter((_, other) => other !== place);
       return [probabilities[place] ?? 0, Math.max(0, ...others)];
     };
     return this.movements.add(time, passed, points, handedness, like("J"), like("Z"));
