@@ -21,11 +21,11 @@ import onnxruntime
 from machine import describe, spread
 
 from signread import HandTracker, open_video
-from signread.recognition.crop import cut_hand
+from signread.networks.letter_net import CROP_SIZE
+from signread.recognition.crop import cut_hand, hand_box
 from signread.sources.noise import estimate_noise
 from signread.types import Clip, Hand, Picture
 
-CROP_SIZE = 64
 Calls = Sequence[Callable[[], object]]
 GREY = """last = Constant<value_ints = [2]>()
   red, green, blue = Split<axis = 2, num_outputs = 3>(numbers)
@@ -105,15 +105,12 @@ def main() -> None:
         return image[len(image) // 4 : len(image) - len(image) // 4]
 
     def cut_in_the_graph(image: Picture, hand: Hand) -> object:
-        low, high = hand.points[:, :2].min(axis=0), hand.points[:, :2].max(axis=0)
-        half = float((high - low).max()) * 1.25 / 2
-        centre = (low + high) / 2
-        left, top = np.maximum(centre - half, 0).astype(int)
-        right, bottom = np.ceil(centre + half).astype(int)
-        part = image[top:bottom, left:right]
-        size = np.array([part.shape[1], part.shape[0]])
-        shift = (centre - [left, top]) / size * 2 - 1
-        place = np.array([[[2 * half / size[0], 0, shift[0]], [0, 2 * half / size[1], shift[1]]]], np.float32)
+        x, y, side, _ = hand_box(hand)
+        left, top = max(x, 0), max(y, 0)
+        part = image[top : y + side, left : x + side]
+        size = np.array(part.shape[1::-1])
+        shift = (np.array([x, y]) + side / 2 - [left, top]) / size * 2 - 1
+        place = np.array([[[side / size[0], 0, shift[0]], [0, side / size[1], shift[1]]]], np.float32)
         return crop.run(None, {"part": part, "place": place})
 
     rows: dict[str, tuple[Calls, Calls]] = {

@@ -12,19 +12,18 @@ speller does. With --confusions it is printed which letters those are, as `signr
 
 import argparse
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
+from decoded import Stream, error_rate, print_variations
 from machine import describe
 
-from signread import Clip, Frame, LetterModel, Reader, Scored, Speller, Transcript
+from signread import Clip, Frame, LetterModel, Reader, Scored
 from signread.datasets.pictures import picture_sets
-from signread.evaluation.edit_distance import levenshtein
 from signread.evaluation.predictions import UNCHANGED, predict
 from signread.handshapes.alphabet import STATIC
-from signread.spelling.thresholds import Thresholds
 
 WORDS = (
     *("HELLO", "WORLD", "COFFEE", "QUICK", "FAMILY", "GOODBYE", "WATER", "BUTTON", "SUMMER", "NEXT"),
@@ -48,14 +47,6 @@ OTHERS = {
 }
 RAREST = 0.03
 """The least share that `confusions.py` lists."""
-
-
-@dataclass(frozen=True, eq=False)
-class Stream:
-    """A word as a decoder gets it."""
-
-    word: str
-    frames: list[Scored]
 
 
 def main() -> None:
@@ -86,15 +77,13 @@ def main() -> None:
         for entry, image in people.pictures():
             pictures.setdefault(entry.label, []).append(image)
         streams += [_stream(reader, word, pictures, seed) for seed, word in enumerate(WORDS)]
-    usual = Thresholds()
-    rows = [("as they are", usual)]
-    rows += [
-        (f"{name} {value}", replace(usual, **{name: value})) for name, values in OTHERS.items() for value in values
-    ]
     print(f"character error rate of {len(streams)} words at {', '.join(map(str, RATES))} frames a second")
-    for name, thresholds in rows:
-        rates = [_error_rate(model, streams, thresholds, rate) for rate in RATES]
-        print(f"{name:14} " + "  ".join(f"{rate:6.2%}" for rate in rates), flush=True)
+    print_variations(
+        OTHERS,
+        lambda thresholds: [
+            error_rate(model.labels, [resampled(one, rate) for one in streams], thresholds) for rate in RATES
+        ],
+    )
 
 
 def _stream(reader: Reader, word: str, pictures: dict[str, list[np.ndarray]], seed: int) -> Stream:
@@ -116,18 +105,11 @@ def _shown(word: str, pictures: dict[str, list[np.ndarray]], random: np.random.G
             yield cv2.warpAffine(image, move, image.shape[1::-1], borderMode=cv2.BORDER_REPLICATE)
 
 
-def _error_rate(model: LetterModel, streams: list[Stream], thresholds: Thresholds, rate: float) -> float:
-    errors = 0
-    for stream in streams:
-        last = stream.frames[-1].time
-        times = np.arange(0, last + 1 / RATE, 1 / rate).tolist()
-        frames = [stream.frames[min(int(time * RATE + 1e-6), len(stream.frames) - 1)] for time in times]
-        scored = [replace(frame, time=time) for time, frame in zip(times, frames, strict=True)]
-        transcript = Transcript()
-        for decision in Speller(model.labels, thresholds).decode(scored):
-            transcript = transcript.add(decision.events)
-        errors += levenshtein(transcript.text.strip(), stream.word)
-    return errors / sum(len(stream.word) for stream in streams)
+def resampled(stream: Stream, rate: float) -> Stream:
+    """The word as a camera of another rate would give it."""
+    frames, last = stream.frames, len(stream.frames) - 1
+    times = np.arange(0, frames[-1].time + 1 / RATE, 1 / rate).tolist()
+    return Stream(stream.word, [replace(frames[min(int(time * RATE + 1e-6), last)], time=time) for time in times])
 
 
 if __name__ == "__main__":
