@@ -9,7 +9,7 @@ class Thresholds:
 
     Chosen on words made from the hands of people whom the reading network did not learn from: calm ones in pictures,
     and up to six letters a second in landmarks. `benchmarks/spelling.py` and `benchmarks/quick_spelling.py` make such
-    words and show what other values would bring. The twelve real words were looked at while it was built; docs/results.md says so.
+    words and show what other values would bring. Real clips were looked at while it was built, as docs/results.md says.
     """
 
     doubt: float = 0.45
