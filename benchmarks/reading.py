@@ -21,7 +21,8 @@ from machine import describe, spread
 from signread import LetterModel
 from signread.datasets import sign_mnist
 from signread.networks.crop_networks import FastCNN
-from signread.recognition.letter_model import SHIPPED_FOR_CROPS, shipped
+from signread.recognition.letter_model import SHIPPED_FOR_CROPS
+from signread.recognition.onnx_file import shipped
 
 BATCH = 1024
 """Pictures that PyTorch is given at once."""

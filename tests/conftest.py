@@ -13,7 +13,8 @@ from signread.datasets.sign_mnist import HEADER
 from signread.errors import ModelError
 from signread.handshapes.alphabet import STATIC_LABELS
 from signread.reader import Reader
-from signread.recognition.letter_model import SHIPPED_FOR_CROPS, LetterModel, shipped
+from signread.recognition.letter_model import SHIPPED_FOR_CROPS, LetterModel
+from signread.recognition.onnx_file import shipped
 from signread.sources.pictures import read_picture
 from signread.tracking.bundle import OWN_BUNDLE, hand_bundle
 from signread.tracking.centre import CentreSquare

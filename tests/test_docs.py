@@ -11,7 +11,8 @@ import pytest
 from signread.cli import main, parser
 from signread.datasets.sources import as_markdown
 from signread.evaluation import crops
-from signread.recognition.letter_model import SHIPPED_FOR_CROPS, shipped
+from signread.recognition.letter_model import SHIPPED_FOR_CROPS
+from signread.recognition.onnx_file import shipped
 from signread.training.recipes import RECIPES
 
 from .conftest import write_video

@@ -5,7 +5,8 @@ import torch
 
 from signread import LetterModel, ModelError
 from signread.networks.letter_net import LetterNet
-from signread.recognition.letter_model import SHIPPED_FOR_CROPS, shipped
+from signread.recognition.letter_model import SHIPPED_FOR_CROPS
+from signread.recognition.onnx_file import shipped
 from signread.training.warm_start import model_file, warm_start
 
 from ..networks.test_letter_net import hands

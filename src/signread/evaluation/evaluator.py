@@ -9,11 +9,13 @@ from signread.datasets.clips import EXPECTED as CLIPS_EXPECTED
 from signread.datasets.clips import is_clips, read_clips
 from signread.datasets.pictures import EXPECTED, is_picture_set, picture_sets
 from signread.errors import DataError, MissingExtraError, UsageError
-from signread.evaluation.clips import RATES, evaluate_clips
+from signread.evaluation.clips import evaluate_clips
+from signread.evaluation.conditions import conditions
 from signread.evaluation.crops import evaluate_crops
 from signread.evaluation.people import evaluate_people
 from signread.evaluation.report import Report
-from signread.recognition.letter_model import SHIPPED, SHIPPED_FOR_CROPS, LetterModel, shipped
+from signread.recognition.letter_model import SHIPPED, SHIPPED_FOR_CROPS, LetterModel
+from signread.recognition.onnx_file import shipped
 
 EvaluationProgress = Callable[[str, int, int], None]
 """Told what is being read, how many more pictures or clips are done, and how many there are in all."""
@@ -32,7 +34,7 @@ def evaluate(
     model: an .onnx file, a run folder, a model that is loaded, or None for the one that ships for such data.
     data: pictures as <signer>/<label>/*.jpg or <label>/*.jpg (folder or .zip); video clips in a folder with clips.csv;
     or Sign Language MNIST, whose test part is read. robustness: read pictures once more under worse conditions, clips
-    at other frame rates. workers: processes, as in `signread.parallel.map_ordered`.
+    at other paces, quicker, and from afar. workers: processes, as in `signread.parallel.map_ordered`.
 
     Raises DataError for data that cannot be used, ModelError and RunError for a model or run that cannot, UsageError
     where robustness is asked of crops.
@@ -41,7 +43,7 @@ def evaluate(
     name = path.resolve().name
     if is_clips(path):
         clips = read_clips(path)
-        total = len(clips) * (1 + len(RATES) * robustness)
+        total = len(clips) * (1 + len(conditions()) * robustness)
         return evaluate_clips(
             load_model(model),
             clips,

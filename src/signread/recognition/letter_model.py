@@ -3,22 +3,17 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from signread.errors import ModelError, ShapeError
 from signread.recognition.crop import cut_hand
+from signread.recognition.onnx_file import FORMAT, read_onnx, session_of, shipped
 from signread.skeleton import HAND
 from signread.types import Frame, Handedness, Observation, Picture, Scores
-
-FORMAT = "1"
-"""Version of what a model file says of itself, and of what goes into its graph and comes out."""
 
 SHIPPED = "letters.onnx"
 """The model that reads hands, in `signread/weights`."""
@@ -63,15 +58,15 @@ class LetterModel:
         if isinstance(source, bytes):
             self._load(source, Path(name))
         elif source is None:
-            with shipped() as file:
+            with shipped(SHIPPED) as file:
                 self._load(file.read_bytes(), file)
         else:
-            self._load(_read(Path(source)), Path(source))
+            self._load(read_onnx(Path(source)), Path(source))
 
     def _load(self, content: bytes, path: Path) -> None:
         self.path = path
         self.content = content
-        self._session = _session(content, path)
+        self._session = session_of(content, path)
         self.metadata: Mapping[str, str] = dict(self._session.get_modelmeta().custom_metadata_map)
         version = self.metadata.get("signread_format")
         if version != FORMAT:
@@ -182,29 +177,6 @@ def softmax(logits: Floats) -> NDArray[np.float64]:
     powers = np.exp(logits.astype(np.float64) - logits.max(axis=-1, keepdims=True))
     probabilities: NDArray[np.float64] = powers / powers.sum(axis=-1, keepdims=True)
     return probabilities
-
-
-def shipped(name: str = SHIPPED) -> AbstractContextManager[Path]:
-    """The file of a model that ships."""
-    return as_file(files("signread") / "weights" / name)
-
-
-def _read(path: Path) -> bytes:
-    if path.is_dir():
-        raise ModelError(f"{path}: a folder, expected an .onnx file; of a run, `signread export {path} -o MODEL.onnx`")
-    if not path.is_file():
-        raise ModelError(f"{path}: no such model file")
-    return path.read_bytes()
-
-
-def _session(content: bytes, path: Path) -> onnxruntime.InferenceSession:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # the networks are small: more threads cost more than they bring
-    options.log_severity_level = 4
-    try:
-        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # ONNX Runtime has no family of errors that could be named
-        raise ModelError(f"{path}: not an ONNX model; make one with `signread export`") from error
 
 
 def _fingerprints(metadata: Mapping[str, str]) -> frozenset[str]:

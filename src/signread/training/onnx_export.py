@@ -6,6 +6,7 @@ import logging
 import math
 import warnings
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from torch import nn
 
 from signread.errors import ModelError
 from signread.networks import count_parameters
-from signread.recognition.letter_model import FORMAT, LetterModel
+from signread.recognition.onnx_file import FORMAT, session_of
 from signread.training.run import Run
 from signread.training.tasks import task_of
 from signread.training.tasks.task import Task
@@ -50,7 +51,7 @@ def export(run: Run, *, licence: str = "Apache-2.0") -> bytes:
     buffer = io.BytesIO()
     onnx.save(model, buffer)
     content = buffer.getvalue()
-    _require_agreement(graph, LetterModel(content, name=run.folder.name), task)
+    _require_agreement(graph, content, run.folder, task)
     return content
 
 
@@ -81,16 +82,13 @@ def _traced(graph: nn.Module, task: Task) -> Any:
 
 
 @torch.no_grad()
-def _require_agreement(graph: nn.Module, model: LetterModel, task: Task) -> None:
+def _require_agreement(graph: nn.Module, content: bytes, path: Path, task: Task) -> None:
     inputs = task.trial_inputs()
     wanted = graph(*inputs.values())[0].numpy()
-    arrays = {name: tensor.numpy() for name, tensor in inputs.items()}
-    logits = model.logits(arrays["crop"], arrays.get("landmarks"), arrays.get("handedness"))
+    logits = session_of(content, path).run(["logits"], {name: tensor.numpy() for name, tensor in inputs.items()})[0]
     apart = float(np.abs(logits - wanted).max())
     if not apart <= AGREEMENT:
-        raise ModelError(
-            f"{model.path}: its logits are {apart:.2g} away from PyTorch's, at most {AGREEMENT} are allowed"
-        )
+        raise ModelError(f"{path}: its logits are {apart:.2g} away from PyTorch's, at most {AGREEMENT} are allowed")
 
 
 def _large(shape: Sequence[int]) -> bool:

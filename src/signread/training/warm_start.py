@@ -7,7 +7,9 @@ import torch
 from torch import nn
 
 from signread.errors import ModelError
-from signread.recognition.letter_model import LetterModel, shipped
+from signread.recognition.letter_model import SHIPPED as SHIPPED_FILE
+from signread.recognition.letter_model import LetterModel
+from signread.recognition.onnx_file import shipped
 
 SHIPPED = "shipped"
 """The name for the model that ships."""
@@ -20,7 +22,7 @@ HEADS = ("landmark_head.", "picture_head.")
 
 def model_file(name: str) -> Path:
     """The .onnx file that "shipped" or a path stands for. Raises ModelError when it is no model that reads hands."""
-    with shipped() as file:
+    with shipped(SHIPPED_FILE) as file:
         path = file if name == SHIPPED else Path(name)
         if not LetterModel(path).reads_points:
             raise ModelError(f"{path}: a model of crops alone; begin with one that `signread train letters` made")

@@ -1,0 +1,37 @@
+"""Networks in .onnx files: those that ship, and one's own; run by ONNX Runtime."""
+
+from contextlib import AbstractContextManager
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import onnxruntime
+
+from signread.errors import ModelError
+
+FORMAT = "1"
+"""Version of what a model file says of itself, and of what goes into its graph and comes out."""
+
+
+def shipped(name: str) -> AbstractContextManager[Path]:
+    """The file of a model that ships."""
+    return as_file(files("signread") / "weights" / name)
+
+
+def read_onnx(path: Path) -> bytes:
+    """The content of a model's file. Raises ModelError where there is none."""
+    if path.is_dir():
+        raise ModelError(f"{path}: a folder, expected an .onnx file; of a run, `signread export {path} -o MODEL.onnx`")
+    if not path.is_file():
+        raise ModelError(f"{path}: no such model file")
+    return path.read_bytes()
+
+
+def session_of(content: bytes, path: Path) -> onnxruntime.InferenceSession:
+    """What runs the content of a file; errors call it `path`. Raises ModelError for what is no ONNX model."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # the networks are small: more threads cost more than they bring
+    options.log_severity_level = 4
+    try:
+        return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # ONNX Runtime has no family of errors that could be named
+        raise ModelError(f"{path}: not an ONNX model; make one with `signread export`") from error
