@@ -27,10 +27,8 @@ HAND = Skeleton(
 
 WRIST = HAND.place("wrist")
 INDEX_KNUCKLE, MIDDLE_KNUCKLE, LITTLE_KNUCKLE = (HAND.place(f"{name}_mcp") for name in ("index", "middle", "little"))
-LITTLE_TIP = HAND.place("little_tip")
 THUMB = tuple(HAND.place(f"thumb_{joint}") for joint in ("mcp", "ip", "tip"))
 """The farther ends of the thumb's bones."""
-INDEX_FINGER = tuple(HAND.place(f"index_{joint}") for joint in _JOINTS["index"])
 FINGERTIPS = tuple(HAND.place(f"{name}_tip") for name in ("index", "middle", "ring", "little"))
 """Of the fingers, index first; not of the thumb."""
 PALM = tuple(HAND.place(name) for name in ("wrist", "index_mcp", "middle_mcp", "ring_mcp", "little_mcp"))

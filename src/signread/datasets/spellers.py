@@ -1,0 +1,43 @@
+"""People who spell what is asked of them: the handshapes of those whose pictures are there."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from signread.datasets.sources import is_left_out
+from signread.datasets.tracked_hands import Pictures, tracked_hands
+from signread.handshapes.alphabet import NO_LETTER, letter_of_label
+from signread.synthetic.motions import MOVING, Person
+from signread.synthetic.shapes import Array, upright
+
+FEWEST_LETTERS = 10
+"""That a person must know to spell; I and D among them, for J and Z have their shapes."""
+FEWEST_SHAPES = 2
+"""Of a letter."""
+
+
+def spellers(sets: Sequence[Pictures], on_picture: Callable[[str, int], None]) -> dict[str, Person]:
+    """The people of the sets by their names, empty where no set shows enough letters, or none shows hands at rest.
+
+    on_picture: told the source, and how many more of its pictures are done.
+    """
+    shapes = {one.name: _shapes(one, on_picture) for one in sets}
+    # What a set of nothing but "nothing" shows are hands at rest, or such as do something else.
+    rests = [shape for of in shapes.values() if set(of) == {NO_LETTER} for shape in of[NO_LETTER]]
+    others = [shape for of in shapes.values() if set(of) != {NO_LETTER} for shape in of.get(NO_LETTER, ())]
+    people = {}
+    for name, of in shapes.items():
+        known = {letter: some for letter, some in of.items() if letter != NO_LETTER and len(some) >= FEWEST_SHAPES}
+        if rests and len(known) >= FEWEST_LETTERS and {"I", "D"} <= set(known):
+            people[name] = Person(known, rests, others)
+    return people
+
+
+def _shapes(pictures: Pictures, on_picture: Callable[[str, int], None]) -> Mapping[str, list[Array]]:
+    """The handshapes of a source by what they show; NO_LETTER for what is none."""
+    hands = tracked_hands(pictures, lambda done: on_picture(pictures.name, done), views=1)
+    shapes: dict[str, list[Array]] = {}
+    for points, sign, picture in zip(hands.points, hands.handedness, hands.picture, strict=True):
+        label = hands.entries[picture].label
+        meant = label if label in MOVING else letter_of_label(label)
+        if meant is not None and (label in MOVING or not is_left_out(pictures.name, label)):
+            shapes.setdefault(meant, []).append(upright(points, float(sign)))
+    return shapes
