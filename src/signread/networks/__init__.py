@@ -6,12 +6,14 @@ from torch import nn
 
 from signread.networks.crop_networks import FastCNN, ResNet50, SimpleCNN
 from signread.networks.letter_net import LetterNet
+from signread.networks.spell_net import SpellNet
 
 NETWORKS: dict[str, Callable[[int], nn.Module]] = {
     "simple-cnn": SimpleCNN,
     "resnet50": ResNet50,
     "fast-cnn": FastCNN,
     "letter-net": LetterNet,
+    "spell-net": SpellNet,
 }
 """Each takes the number of its outputs."""
 

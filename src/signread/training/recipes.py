@@ -21,7 +21,7 @@ class Recipe:
     """
 
     name: str
-    network: Literal["simple-cnn", "resnet50", "fast-cnn", "letter-net"]
+    network: Literal["simple-cnn", "resnet50", "fast-cnn", "letter-net", "spell-net"]
     epochs: int
     batch: int
     learning_rate: float
@@ -96,6 +96,18 @@ RECIPES = {
                 occlusion=0.4,
                 noise=6.0,
             ),
+        ),
+        Recipe(
+            name="spelling",
+            network="spell-net",
+            epochs=8,
+            batch=256,
+            learning_rate=3e-3,
+            validation=0.0,
+            schedule="one-cycle",
+            warm_up=0.3,
+            weight_decay=0.02,
+            label_smoothing=0.03,
         ),
     )
 }

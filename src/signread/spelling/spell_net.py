@@ -1,0 +1,54 @@
+"""SpellNet, run by ONNX Runtime: whether a hand has just drawn a J or a Z, or shown its letter once more."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from signread.errors import ModelError
+from signread.recognition.onnx_file import FORMAT, read_onnx, session_of, shipped
+from signread.skeleton import HAND
+from signread.spelling.slides import Array
+from signread.spelling.window import STEPS
+
+SHIPPED = "spelling.onnx"
+"""The network that ships, in `signread/weights`."""
+OUTPUTS = ("letters", "into J", "J", "into Z", "Z", "again", "not spelling")
+"""What a hand does: it spells letters that are held, draws a J or Z, has drawn one and still shows how it ended, shows
+its letter once more, or does something else."""
+INPUTS = {"points", "handedness"}
+
+
+class SpellNet:
+    """A SpellNet from an .onnx file. metadata: what the file says of itself."""
+
+    def __init__(self, source: str | Path | None = None) -> None:
+        """Loads a file, or the network that ships. Raises ModelError for what is no SpellNet."""
+        if source is None:
+            with shipped(SHIPPED) as file:
+                self._load(file.read_bytes(), file)
+        else:
+            self._load(read_onnx(Path(source)), Path(source))
+
+    def _load(self, content: bytes, path: Path) -> None:
+        self._session = session_of(content, path)
+        self.metadata = dict(self._session.get_modelmeta().custom_metadata_map)
+        inputs = {tensor.name for tensor in self._session.get_inputs()}
+        labels = self.metadata.get("letters", "[]")
+        if self.metadata.get("signread_format") != FORMAT or inputs != INPUTS or json.loads(labels) != list(OUTPUTS):
+            raise ModelError(
+                f"{path}: takes {', '.join(sorted(inputs))} and gives {labels[:80]}; expected a SpellNet, which "
+                "`signread train spelling` and `signread export` make"
+            )
+        try:
+            given = self.read(np.full((STEPS, len(HAND), 2), np.nan, np.float32), 1.0)
+        except Exception as error:
+            raise ModelError(f"{path}: its graph takes other windows ({str(error).splitlines()[0][:200]})") from error
+        if given.shape != (len(OUTPUTS),) or not np.isfinite(given).all():
+            raise ModelError(f"{path}: gives {given} for no hand at all, expected {len(OUTPUTS)} probabilities")
+
+    def read(self, grid: Array, handedness: float) -> Array:
+        """(7,) probabilities as `OUTPUTS`. grid: (STEPS, 21, 2) float32. handedness: below 0 for a left hand."""
+        feed = {"points": grid[None], "handedness": np.array([handedness], np.float32)}
+        probabilities: Array = self._session.run(["probabilities"], feed)[0][0]
+        return probabilities
