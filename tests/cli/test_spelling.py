@@ -10,6 +10,7 @@ import pytest
 
 from signread import open_video
 from signread.cli import main
+from signread.evaluation.conditions import conditions
 
 from ..conftest import write_video
 
@@ -53,6 +54,13 @@ def test_a_video_without_letters_says_so(tmp_path: Path, capsys: pytest.CaptureF
     printed = capsys.readouterr()
     assert printed.out == ""
     assert "no letter was held long enough" in printed.err
+
+
+def test_too_few_frames_a_second_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["read", str(write_video(tmp_path / "slow.mp4", 6, 2.0))]) == 0
+    assert "slow.mp4: 2.0 frames a second are too few for hands that move" in capsys.readouterr().err
+    assert main(["read", str(write_video(tmp_path / "v.mp4", 20, 10.0))]) == 0
+    assert "too few" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("paths", [["a.jpg"], ["a.mp4", "b.mp4"], ["."]])
@@ -110,8 +118,8 @@ def test_clips_are_evaluated(hello: Path, tmp_path: Path, capsys: pytest.Capture
     assert [clip["read"] for clip in printed["clips"]] == ["HELLO", ""]
     assert 0 < printed["delay_median"] <= printed["delay_p95"] < 0.8
     assert printed["false_letters_a_minute"] == 0.0
-    assert printed["same_at_all_rates"] >= 1
-    assert set(printed["clips"][0]["at_rates"]) == {"5", "10", "15", "30"}
+    assert printed["same_at_all_paces"] >= 1
+    assert set(printed["clips"][0]["under"]) == set(printed["character_error_rate_under"]) == set(conditions())
     written = (tmp_path / "out" / "report.md").read_text("utf-8")
     assert "| hello.mp4 | HELLOS | HELLO |" in written
 

@@ -45,7 +45,8 @@ def add_commands(commands: Commands) -> None:
     command.add_argument(
         "--robustness",
         action="store_true",
-        help="read pictures again darker, blurred, rotated, mirrored and more; clips at other frame rates",
+        help="read pictures again darker, blurred, rotated, mirrored and more; clips at "
+        "other frame rates and uneven ones, quicker, and from afar",
     )
     add_json(command)
 

@@ -1,13 +1,14 @@
 """Evaluating a model on clips of people spelling: whole videos in, text out."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from signread.datasets.clips import LabelledClip
+from signread.evaluation.conditions import PACES, conditions
 from signread.evaluation.edit_distance import align, levenshtein
 from signread.evaluation.reading import map_with_reader, own_reader
 from signread.evaluation.report import percent
@@ -15,10 +16,10 @@ from signread.language.lexicon import lexicon
 from signread.recognition.letter_model import LetterModel
 from signread.sources import open_video
 from signread.transcript import Transcript
-from signread.types import Clip, Event, Frame
+from signread.types import Event
 
-RATES = (5, 10, 15, 30)
-"""Frames a second at which every clip is read once more, for the same text."""
+AS_IT_IS = "as it is"
+FIGURE = "conditions.png"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,26 +49,26 @@ class ClipRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipsReport:
-    """What an evaluation on clips found. rates: what was read at each frame rate, in the order of the clips."""
+    """What an evaluation on clips found. under: the clips once more under each of `conditions`, in the same order."""
 
     model: LetterModel
     data: str
     clips: Sequence[ClipRead]
-    rates: dict[int, list[str]] = field(default_factory=dict)
+    under: dict[str, Sequence[ClipRead]] = field(default_factory=dict)
 
     @property
     def character_error_rate(self) -> float | None:
         """Letters to change, add or take away, of all that are spelled; None where nobody spells."""
-        return self._error_rate(lambda one: one.read)
+        return _error_rate(self.clips, lambda one: one.read)
 
     @property
     def character_error_rate_corrected(self) -> float | None:
-        return self._error_rate(lambda one: one.corrected)
+        return _error_rate(self.clips, lambda one: one.corrected)
 
-    def _error_rate(self, text: Callable[[ClipRead], str]) -> float | None:
-        spelled = [one for one in self.clips if one.clip.text]
-        length = sum(len(one.clip.text) for one in spelled)
-        return sum(levenshtein(text(one), one.clip.text) for one in spelled) / length if length else None
+    @property
+    def error_rates(self) -> dict[str, float | None]:
+        """The character error rate under each condition."""
+        return {name: _error_rate(clips, lambda one: one.read) for name, clips in self.under.items()}
 
     @property
     def delays(self) -> list[float]:
@@ -81,9 +82,12 @@ class ClipsReport:
         return 60 * sum(len(one.letters) for one in silent) / seconds if seconds else None
 
     @property
-    def same_at_all_rates(self) -> int | None:
-        """How many clips give one and the same text at every frame rate."""
-        return sum(len(set(texts)) == 1 for texts in zip(*self.rates.values(), strict=True)) if self.rates else None
+    def same_at_all_paces(self) -> int | None:
+        """How many clips give one and the same text at every frame rate and at uneven times; None where not asked."""
+        if not self.under:
+            return None
+        paces = [[one.read for one in self.under[name]] for name in PACES]
+        return sum(len(set(texts)) == 1 for texts in zip(*paces, strict=True))
 
     def to_dict(self) -> dict[str, Any]:
         delays = self.delays
@@ -97,20 +101,21 @@ class ClipsReport:
             "delay_median": float(np.median(delays)) if delays else None,
             "delay_p95": float(np.quantile(delays, 0.95)) if delays else None,
             "false_letters_a_minute": self.false_letters_a_minute,
-            "same_at_all_rates": self.same_at_all_rates,
+            "same_at_all_paces": self.same_at_all_paces,
+            "character_error_rate_under": self.error_rates,
             "clips": [
                 {
                     "file": one.clip.path.name,
                     "text": one.clip.text,
                     "read": one.read,
                     "corrected": one.corrected,
-                    **({"at_rates": {rate: texts[place] for rate, texts in self.rates.items()}} if self.rates else {}),
+                    "under": {name: clips[place].read for name, clips in self.under.items()},
                 }
                 for place, one in enumerate(self.clips)
             ],
         }
 
-    def to_markdown(self, *, figures: bool) -> str:  # noqa: ARG002
+    def to_markdown(self, *, figures: bool) -> str:
         report = self.to_dict()
 
         def seconds(name: str) -> str:
@@ -126,10 +131,8 @@ class ClipsReport:
         ]
         if self.false_letters_a_minute is not None:
             rows.append(("false letters a minute where nobody spells", f"{self.false_letters_a_minute:.2f}"))
-        if self.rates:
-            rates = ", ".join(map(str, self.rates))
-            rows.append((f"the same text at {rates} frames a second", f"{self.same_at_all_rates} of {count}"))
-        head = "| clip | spelled | read | corrected |" + "".join(f" at {rate} |" for rate in self.rates)
+        if self.under:
+            rows.append(("the same text at any frame rate and pace", f"{self.same_at_all_paces} of {count}"))
         lines = [
             f"# {self.model.path.name} on {self.data}",
             "",
@@ -138,17 +141,24 @@ class ClipsReport:
             "| | |",
             "|---|---|",
             *(f"| {name} | {value} |" for name, value in rows),
-            "",
-            head,
-            "|" + "---|" * (head.count("|") - 1),
         ]
-        for place, one in enumerate(self.clips):
-            texts = [one.clip.text, one.read, one.corrected, *(texts[place] for texts in self.rates.values())]
-            lines.append(f"| {one.clip.path.name} | " + " | ".join(texts) + " |")
+        if self.under:
+            lines += ["", "| filmed otherwise | character error rate |", "|---|---|"]
+            lines += [f"| {name} | {percent(rate)} |" for name, rate in self.error_rates.items()]
+        if self.under and figures:
+            lines += ["", f"![]({FIGURE})"]
+        lines += ["", "| clip | spelled | read | corrected |", "|---|---|---|---|"]
+        lines += [f"| {one.clip.path.name} | {one.clip.text} | {one.read} | {one.corrected} |" for one in self.clips]
         return "\n".join(lines) + "\n"
 
     def draw(self, folder: Path) -> None:
-        """A report of clips has no figures."""
+        """The error rates under all conditions, where they were asked for, as one figure. Raises MissingExtraError."""
+        if self.under:
+            from signread.evaluation.figures import draw_conditions
+
+            usual = self.character_error_rate
+            rates = {name: rate for name, rate in self.error_rates.items() if rate is not None}
+            draw_conditions({} if usual is None else {"as it is": usual, **rates}, folder / FIGURE)
 
 
 def evaluate_clips(
@@ -160,32 +170,27 @@ def evaluate_clips(
     robustness: bool = False,
     workers: int | None = None,
 ) -> ClipsReport:
-    """Reads every clip as `signread read` does; with `robustness`, once more at each of RATES.
+    """Reads every clip as `signread read` does; with `robustness`, once more under each of the conditions.
 
     on_clip: told what is being read, and how many clips more are done. workers: as in `map_ordered`.
 
     Raises MissingExtraError without the extra `words`: what is corrected is counted as well.
     """
     lexicon()
-    rates: list[int | None] = [None, *(RATES if robustness else ())]
-    pieces = [(clip, rate) for rate in rates for clip in clips]
-    clips_read: list[ClipRead] = []
-    for (_, rate), one in zip(pieces, map_with_reader(_read, pieces, model, workers=workers), strict=True):
-        clips_read.append(one)
-        on_clip("as they are" if rate is None else f"at {rate} frames/s", 1)
-    at_rates = {
-        rate: [one.read for one in clips_read[place * len(clips) : (place + 1) * len(clips)]]
-        for place, rate in enumerate(rates)
-        if rate is not None
-    }
-    return ClipsReport(model=model, data=data, clips=clips_read[: len(clips)], rates=at_rates)
+    names = [AS_IT_IS, *(conditions() if robustness else ())]
+    pieces = [(clip, name) for name in names for clip in clips]
+    clips_read: dict[str, list[ClipRead]] = {name: [] for name in names}
+    for (_, name), one in zip(pieces, map_with_reader(_read, pieces, model, workers=workers), strict=True):
+        clips_read[name].append(one)
+        on_clip(name, 1)
+    return ClipsReport(model=model, data=data, clips=clips_read.pop(AS_IT_IS), under=dict(clips_read))
 
 
-def _read(piece: tuple[LabelledClip, int | None]) -> ClipRead:
-    labelled, rate = piece
+def _read(piece: tuple[LabelledClip, str]) -> ClipRead:
+    labelled, name = piece
     clip = open_video(labelled.path)
     transcript, seconds = Transcript(), 0.0
-    for reading in own_reader().read(clip if rate is None else at_rate(clip, rate)):
+    for reading in own_reader().read(clip if name == AS_IT_IS else conditions()[name](clip)):
         transcript, seconds = reading.transcript, reading.time
     finished = transcript.finish(seconds)
     return ClipRead(
@@ -197,23 +202,11 @@ def _read(piece: tuple[LabelledClip, int | None]) -> ClipRead:
     )
 
 
+def _error_rate(clips: Sequence[ClipRead], text: Callable[[ClipRead], str]) -> float | None:
+    spelled = [one for one in clips if one.clip.text]
+    length = sum(len(one.clip.text) for one in spelled)
+    return sum(levenshtein(text(one), one.clip.text) for one in spelled) / length if length else None
+
+
 def _one_line(text: str) -> str:
     return " ".join(text.upper().split())
-
-
-def at_rate(clip: Clip, rate: float) -> Clip:
-    """The clip as a camera of another rate would give it: at each of its times the last frame that was there."""
-    return replace(clip, frames=_resampled(clip, rate), rate=rate)
-
-
-def _resampled(clip: Clip, rate: float) -> Iterator[Frame]:
-    latest = None
-    number = 0
-    for frame in clip:
-        while latest is not None and number / rate < frame.time:
-            yield replace(latest, time=number / rate)
-            number += 1
-        latest = frame
-    while latest is not None and number / rate <= latest.time:
-        yield replace(latest, time=number / rate)
-        number += 1

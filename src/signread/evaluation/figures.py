@@ -34,6 +34,19 @@ def save(figure: Figure, path: Path) -> None:
     write_atomically(path, buffer.getvalue())
 
 
+def draw_conditions(error_rates: dict[str, float], path: Path) -> None:
+    """The character error rate of clips as they are and under each condition, one bar each."""
+    figure = Figure(figsize=(6.4, 1.2 + 0.3 * len(error_rates)), layout="constrained")
+    axis = figure.subplots()
+    bars = axis.barh(list(error_rates), list(error_rates.values()), color=TRAINING_COLOUR)
+    axis.bar_label(bars, fmt=lambda rate: f"{rate:.1%}", padding=3)
+    axis.invert_yaxis()
+    axis.margins(x=0.15)
+    axis.xaxis.set_major_formatter(PercentFormatter(1.0))
+    axis.set_xlabel("character error rate")
+    save(figure, path)
+
+
 def draw_curves(histories: list[tuple[str, list["EpochMetrics"]]], path: Path) -> None:
     """Loss and accuracy over the epochs, a column for each run: training and validation in each of its two panels."""
     columns = len(histories)
