@@ -12,4 +12,16 @@ describe("the pace", () => {
     expect(again[0]).toBeGreaterThan(0);
     expect(again.at(-1)).toBe(0);
   });
+
+  it("knows when too few frames come, and when they come again", () => {
+    const pace = new Pace();
+    const few = (count: number, interval: number, from: number): boolean[] =>
+      Array.from({ length: count }, (_, number) => {
+        pace.begin(from + number * interval);
+        return pace.few;
+      });
+    expect(few(60, 1 / 30, 0)).not.toContain(true);
+    expect(few(20, 0.5, 2.5).at(-1)).toBe(true);
+    expect(few(60, 1 / 15, 12.5).at(-1)).toBe(false);
+  });
 });

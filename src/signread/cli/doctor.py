@@ -51,6 +51,7 @@ def run(args: argparse.Namespace) -> None:
         ("hand bundle", _hand_bundle),
         ("hand tracker", _hand_tracker),
         ("letter model", _letter_model),
+        ("spelling", _spell_net),
         *((f"extra {extra}", partial(_extra, extra)) for extra in EXTRAS),
         ("camera", _camera),
         ("display", _display),
@@ -66,7 +67,9 @@ def run(args: argparse.Namespace) -> None:
     if args.json:
         print_json(answers)
     needed = [
-        name for name in ("packages", "hand bundle", "hand tracker", "letter model") if not answers[name]["there"]
+        name
+        for name in ("packages", "hand bundle", "hand tracker", "letter model", "spelling")
+        if not answers[name]["there"]
     ]
     if needed:
         raise SignreadError(f"reading hands is not possible here yet: {', '.join(needed)}")
@@ -116,6 +119,12 @@ def _letter_model() -> str:
 
     model = LetterModel()
     return f"{model.path.name}, {len(model.labels)} letters, {model.parameters:,} parameters"
+
+
+def _spell_net() -> str:
+    from signread.spelling.spell_net import SHIPPED, SpellNet
+
+    return f"{SHIPPED}, {int(SpellNet().metadata['parameters']):,} parameters"
 
 
 def _camera() -> str:

@@ -32,6 +32,8 @@ from signread.transcript import Transcript
 from signread.transcript.transcript import event_document
 from signread.types import Clip
 
+FEWEST_A_SECOND = 7
+"""Frames at which hands that move can be followed."""
 PICTURE_SECONDS = 1.0
 """How long a still picture is shown in an annotated video."""
 
@@ -200,6 +202,11 @@ def _read(clip: Clip, reader: Reader, annotation: _Annotation | None) -> _Read:
     for reading in readings:
         kept.append(_kept(reading, clip.name))
         transcript, last = reading.transcript, reading.time
+    if len(kept) > 1 and last > 0 and (rate := (len(kept) - 1) / last) < FEWEST_A_SECOND:
+        say(
+            f"signread: {clip.name}: {rate:.1f} frames a second are too few for hands that move, only what is held "
+            f"long is read; expected at least {FEWEST_A_SECOND}"
+        )
     return _Read(clip.name, kept, None if clip.is_picture else transcript.finish(last))
 
 

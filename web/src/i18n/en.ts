@@ -51,12 +51,13 @@ export const ENGLISH = {
   noWasm: "This browser cannot run WebAssembly, which reading needs.",
   notLoaded: "A part of the app could not be loaded",
   slow: "Slow machine: fewer pictures a second",
+  few: "Few pictures a second: show each letter longer",
   noVoice: "This browser has no English voice on this machine.",
   howTitle: "How it works",
-  how: "A tracker finds your hand and 21 points on it. A small network reads them together with the picture of the hand and names the letter. A letter that you hold still for a moment is written; J and Z are read from their movement. Take your hand out of the picture for half a second after a word, for two seconds after a sentence. For a double letter slide your hand a little aside.",
+  how: "A tracker finds your hand and 21 points on it. A small network reads them together with the picture of the hand and names the letter. A letter is written as soon as you have shown it for a moment, at your own pace; what is grey may still change. A second network reads J and Z from their movement. Take your hand out of the picture for half a second after a word, for two seconds after a sentence. For a double letter slide your hand a little aside.",
   cannotTitle: "What it cannot do",
   cannot:
-    "It reads American fingerspelling, about one letter a second, and errs: of webcam pictures of people it had never seen it read 91 of 100 right. It knows no signs for whole words and no faces. Do not use it where a wrong letter harms somebody.",
+    "It reads American fingerspelling, calm letters best and quick ones in part, and errs: of webcam pictures of people it had never seen it read 91 of 100 right. It knows no signs for whole words and no faces. Do not use it where a wrong letter harms somebody.",
   privacyTitle: "What happens to my picture",
   privacy:
     "Nothing leaves this machine. The pictures are read in this page and forgotten at once; nothing is recorded or sent. Your settings and your practice record stay in this browser.",

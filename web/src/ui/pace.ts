@@ -5,9 +5,24 @@ const REST = 0.25;
 /** How much the newest frame counts. */
 const SMOOTHING = 0.1;
 
-/** How long frames take, and whether that is too long. */
+/** Seconds from frame to frame above which hands that move are not followed. */
+const FEW_S = 1 / 7;
+
+/** How long frames take, how often they come, and whether that is too long, or too seldom. */
 export class Pace {
   private usual = 0;
+  private began: number | null = null;
+  private interval = 0;
+
+  /** A frame began, at so many seconds. */
+  begin(time: number): void {
+    if (this.began !== null) this.interval += (Math.min(time - this.began, 1) - this.interval) * SMOOTHING;
+    this.began = time;
+  }
+
+  get few(): boolean {
+    return this.interval > FEW_S;
+  }
 
   /** A frame took so many seconds. Returns for how many seconds to rest: more than 0 on a slow machine alone. */
   add(seconds: number): number {
