@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from signread import Frame, Hand, Observation, Reading, Scores, draw
-from signread.output.overlay import BOX_COLOUR, JOINT_COLOUR
+from signread.output.overlay import BOX_COLOUR, JOINT_COLOUR, TENTATIVE_COLOUR, TEXT_COLOUR
 
 from ..conftest import hand_picture, square_reader
 
@@ -62,3 +62,24 @@ def test_a_hand_without_a_letter_is_said() -> None:
     unsure, sure = (draw(read_as(hand, ("A", "B"), threshold)) for threshold in (0.8, 0.6))
     np.testing.assert_array_equal(nothing, unsure)
     assert (unsure != sure).any()
+
+
+def test_what_may_yet_follow_stands_grey_behind_the_text_and_an_aside_behind_that() -> None:
+    frame = Frame(np.full((480, 640, 3), 90, np.uint8))
+
+    def drawn(tentative: tuple[str, ...], aside: str = "") -> tuple[int, int]:
+        """Columns in which something grey, or white, is the farthest to the right at the foot."""
+        reading = Reading(frame=frame, observation=Observation(), scores=None, tentative=tentative)
+        foot = draw(reading, text="HE", aside=aside)[-60:]
+        grey, white = (
+            int(np.flatnonzero((foot == colour).all(axis=2).any(axis=0)).max(initial=0))
+            for colour in (TENTATIVE_COLOUR, TEXT_COLOUR)
+        )
+        return grey, white
+
+    grey, white = drawn(())
+    assert grey == 0 < white
+    grey, white_before = drawn(("L",))
+    assert grey > white_before == white
+    grey, behind = drawn(("L",), "   (HELLO?)")
+    assert behind > grey

@@ -67,8 +67,8 @@ def show(clip: Source, reader: Reader, writing: Writing) -> None:
             elif reading.time - noted_at > NOTE_SECONDS:
                 note = f"{rate:.0f} frames/s  {HELP}"
             suggestion = writing.suggestion()
-            text = writing.written() + (f"   ({suggestion}?)" if suggestion else "")
-            picture = draw(reading, mirror=mirror, text=text, note=note)
+            aside = f"   ({suggestion}?)" if suggestion else ""
+            picture = draw(reading, mirror=mirror, text=writing.written(), aside=aside, note=note)
             cv2.imshow(TITLE, cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
             key = cv2.waitKey(1) & 0xFF
             if key in (ord("q"), ESCAPE) or cv2.getWindowProperty(TITLE, cv2.WND_PROP_VISIBLE) < 1:

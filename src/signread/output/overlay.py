@@ -8,10 +8,13 @@ from signread.recognition.crop import hand_box
 from signread.skeleton.hand import OUTLINE
 from signread.types import Picture, Points
 
+Colour = tuple[int, int, int]
+
 BOX_COLOUR = (64, 200, 255)
 BONE_COLOUR = (255, 255, 255)
 JOINT_COLOUR = (255, 140, 0)
 TEXT_COLOUR = (255, 255, 255)
+TENTATIVE_COLOUR = (150, 150, 150)
 SHADE = 0.35
 """How much of the picture is left under the text, so that it reads on any background."""
 
@@ -20,11 +23,14 @@ TEXT_HEIGHT = 52
 FONT = cv2.FONT_HERSHEY_SIMPLEX
 
 
-def draw(reading: Reading, *, mirror: bool = False, text: str | None = None, note: str = "") -> Picture:
+def draw(
+    reading: Reading, *, mirror: bool = False, text: str | None = None, aside: str = "", note: str = ""
+) -> Picture:
     """A copy of the reading's picture with the box, the letter, its confidence and the text on it; (H, W, 3) uint8 RGB.
 
     mirror: turn the picture left to right, as a mirror does, before anything is written. text: what stands below, the
-    last line of the reading's own text if left out. note: a small line under it.
+    last line of the reading's own text if left out; what may yet follow stands behind it in grey. aside: what stands
+    behind that. note: a small line under it.
     """
     image = reading.frame.image[:, ::-1].copy() if mirror else reading.frame.image.copy()
     height, width = image.shape[:2]
@@ -45,19 +51,23 @@ def draw(reading: Reading, *, mirror: bool = False, text: str | None = None, not
         _text(image, message, (margin, round(56 * unit)), 1.2 * unit, stroke)
     else:
         _text(image, reading.letter, (margin, round(66 * unit)), 2.2 * unit, 2 * stroke)
-        (letter_width, _), _ = cv2.getTextSize(reading.letter, FONT, 2.2 * unit, 2 * stroke)
-        after = 2 * margin + letter_width
+        after = 2 * margin + _width(reading.letter, 2.2 * unit, 2 * stroke)
         _text(image, f"{reading.confidence:.0%}", (after, round(56 * unit)), 1.2 * unit, stroke)
-    lines = [(note, 0.6)] if note else []
+    lines = [([(note, TEXT_COLOUR)], 0.6)] if note else []
     spelled = (reading.text if text is None else text).rstrip("\n").rpartition("\n")[2]
-    if spelled:
-        lines.append((_fitting(spelled, width - 2 * margin, unit), 1.2))
-    foot = sum(min(round(TEXT_HEIGHT * scale * unit), height) for _, scale in lines)
+    tentative = "".join(reading.tentative)
+    pieces = [(spelled, TEXT_COLOUR), (tentative, TENTATIVE_COLOUR), (aside, TEXT_COLOUR)]
+    if any(piece for piece, _ in pieces):
+        lines.append((_fitting(pieces, width - 2 * margin, unit), 1.2))
+    foot = sum(min(round(TEXT_HEIGHT * scale * unit), height) for *_, scale in lines)
     if foot:
         image[-foot:] = (image[-foot:] * SHADE).astype(np.uint8)
     below = height
     for line, scale in lines:
-        _text(image, line, (margin, below - round(16 * scale * unit)), scale * unit, max(round(1.5 * unit), 1))
+        x, y, thin = margin, below - round(16 * scale * unit), max(round(1.5 * unit), 1)
+        for piece, colour in line:
+            _text(image, piece, (x, y), scale * unit, thin, colour)
+            x += _width(piece, scale * unit, thin)
         below -= round(TEXT_HEIGHT * scale * unit)
     return image
 
@@ -73,12 +83,29 @@ def _outline(image: Picture, points: Points, mirror: bool, stroke: int) -> None:
         cv2.circle(image, (x, y), stroke + 1, JOINT_COLOUR, -1, cv2.LINE_AA)
 
 
-def _fitting(text: str, width: int, unit: float) -> str:
-    """The end of the text that fits into the width."""
-    while text and cv2.getTextSize(text, FONT, 1.2 * unit, max(round(1.5 * unit), 1))[0][0] > width:
-        text = text[1:]
-    return text
+def _fitting(pieces: list[tuple[str, Colour]], width: int, unit: float) -> list[tuple[str, Colour]]:
+    """The end of a line of pieces that fits into the width."""
+    line = "".join(piece for piece, _ in pieces)
+    left_out = 0
+    while left_out < len(line) and _width(line[left_out:], 1.2 * unit, max(round(1.5 * unit), 1)) > width:
+        left_out += 1
+    kept = []
+    for piece, colour in pieces:
+        kept.append((piece[left_out:], colour))
+        left_out = max(left_out - len(piece), 0)
+    return kept
 
 
-def _text(image: Picture, text: str, place: tuple[int, int], scale: float, stroke: int) -> None:
-    cv2.putText(image, text, place, FONT, scale, TEXT_COLOUR, stroke, cv2.LINE_AA)
+def _width(text: str, scale: float, stroke: int) -> int:
+    return int(cv2.getTextSize(text, FONT, scale, stroke)[0][0])
+
+
+def _text(
+    image: Picture,
+    text: str,
+    place: tuple[int, int],
+    scale: float,
+    stroke: int,
+    colour: Colour = TEXT_COLOUR,
+) -> None:
+    cv2.putText(image, text, place, FONT, scale, colour, stroke, cv2.LINE_AA)
