@@ -3,10 +3,11 @@
 import argparse
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from signread.cli.options import Commands, add_command, make_progress, say, whole_number
-from signread.errors import DataError
+from signread.files import write_atomically
 
 STRIPS = 20
 """How many sequences are drawn."""
@@ -42,39 +43,34 @@ def add_commands(commands: Commands) -> None:
 
 def words(args: argparse.Namespace) -> None:
     from signread.datasets.pictures import picture_sets
-    from signread.datasets.spellers import FEWEST_LETTERS, spellers
-    from signread.synthetic.words import write_words
+    from signread.datasets.spellers import spellers
+    from signread.synthetic.words import FIRST, write_words
 
     sets = [one for path in args.data for one in picture_sets(path)]
     with make_progress() as progress:
         task = progress.add_task("finding hands", total=sum(len(one.entries) for one in sets))
         people = spellers(sets, lambda name, done: progress.update(task, description=name, advance=done))
-    if not people:
-        raise DataError(
-            f"{' '.join(map(str, args.data))}: nobody here shows I, D and {FEWEST_LETTERS} letters in all, or no hand "
-            "is at rest; expected pictures of people as <letter>/*.jpg, and a set of only nothing/*.jpg"
-        )
     say(f"people: {', '.join(people)}")
-    files: list[Path] = []
+    archives = 0
     with make_progress() as progress:
         task = progress.add_task("making words", total=args.count)
 
         def on_archive(file: Path, count: int) -> None:
-            files.append(file)
-            progress.update(task, advance=count)
+            nonlocal archives
+            archives += 1
+            progress.update(task, description=file.name, advance=count)
 
         write_words(people, args.out, args.count, seed=args.seed, on_archive=on_archive)
-    picture = _draw_strips(files[0], args.out / "strips.png")
-    print(f"{args.out}: {args.count:,} sequences in {len(files)} archives; some of them drawn in {picture}")
+    picture = _draw_strips(args.out / FIRST, args.out / "strips.png")
+    print(f"{args.out}: {args.count:,} sequences in {archives} archives; some of them drawn in {picture}")
 
 
 def _draw_strips(archive: Path, picture: Path) -> Path:
-    from PIL import Image
-
     from signread.synthetic.strips import strip
     from signread.synthetic.words import read_archive
 
     some = read_archive(archive, STRIPS)
     drawn = [strip(film, f"{word or 'nothing'}, {speed:.1f} a second") for word, speed, film in some]
-    Image.fromarray(np.vstack(drawn)).save(picture)
+    _, content = cv2.imencode(".png", cv2.cvtColor(np.vstack(drawn), cv2.COLOR_RGB2BGR))
+    write_atomically(picture, content.tobytes())
     return picture

@@ -27,6 +27,7 @@ def add_commands(commands: Commands) -> None:
         "signread train fast --data sign-language-mnist.zip",
         "signread train simple-cnn --data sign-language-mnist.zip --seed 1 --out runs/mine",
         "signread train letters --data my-signs/ --init shipped --out runs/my-signs",
+        "signread train spelling --data hands/train words/train",
     )
     command.add_argument("recipe", choices=RECIPES, metavar="RECIPE", help="what to train: %(choices)s")
     command.add_argument(
@@ -36,7 +37,8 @@ def add_commands(commands: Commands) -> None:
         required=True,
         metavar="PATH",
         help="Sign Language MNIST (folder, CSV file or .zip); for letters, pictures as <label>/*.jpg or "
-        "<signer>/<label>/*.jpg (folder, .zip, or a folder of .zips), as many as you like",
+        "<signer>/<label>/*.jpg (folder, .zip, or a folder of .zips), as many as you like; for spelling, such "
+        "pictures, a set of only nothing/*.jpg among them, and sequences of signed words (.npz, or a folder of them)",
     )
     command.add_argument(
         "--init",
@@ -57,7 +59,8 @@ def add_commands(commands: Commands) -> None:
         nargs="+",
         default=[],
         metavar="NAME",
-        help="letters only: sources that are not trained on, so that `signread evaluate` can be asked about them",
+        help="letters and spelling only: sources that are not trained on, so that `signread evaluate` can be asked "
+        "about them, and by which spelling is validated",
     )
     command.add_argument(
         "--seed", type=whole_number(0), metavar="N", default=0, help="decides all random numbers (default 0)"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from signread.datasets.sources import is_left_out
 from signread.datasets.tracked_hands import Pictures, tracked_hands
+from signread.errors import DataError
 from signread.handshapes.alphabet import NO_LETTER, letter_of_label
 from signread.synthetic.motions import MOVING, Person
 from signread.synthetic.shapes import Array, upright
@@ -12,12 +13,14 @@ FEWEST_LETTERS = 10
 """That a person must know to spell; I and D among them, for J and Z have their shapes."""
 FEWEST_SHAPES = 2
 """Of a letter."""
+SHAPED = tuple(letter for letter, shapes in MOVING.items() if letter in shapes)
+"""The letters that move of which pictures show the handshape."""
 
 
 def spellers(sets: Sequence[Pictures], on_picture: Callable[[str, int], None]) -> dict[str, Person]:
-    """The people of the sets by their names, empty where no set shows enough letters, or none shows hands at rest.
+    """The people of the sets by their names. on_picture: told the source, and how many more of its pictures are done.
 
-    on_picture: told the source, and how many more of its pictures are done.
+    Raises DataError where no set shows enough letters, or none shows hands at rest.
     """
     shapes = {one.name: _shapes(one, on_picture) for one in sets}
     # What a set of nothing but "nothing" shows are hands at rest, or such as do something else.
@@ -28,6 +31,11 @@ def spellers(sets: Sequence[Pictures], on_picture: Callable[[str, int], None]) -
         known = {letter: some for letter, some in of.items() if letter != NO_LETTER and len(some) >= FEWEST_SHAPES}
         if rests and len(known) >= FEWEST_LETTERS and {"I", "D"} <= set(known):
             people[name] = Person(known, rests, others)
+    if not people:
+        raise DataError(
+            f"{', '.join(shapes) or 'no pictures'}: nobody here shows I, D and {FEWEST_LETTERS} letters in all, or no "
+            "hand is at rest; expected pictures of people as <letter>/*.jpg, and a set of nothing but nothing/*.jpg"
+        )
     return people
 
 
@@ -37,7 +45,7 @@ def _shapes(pictures: Pictures, on_picture: Callable[[str, int], None]) -> Mappi
     shapes: dict[str, list[Array]] = {}
     for points, sign, picture in zip(hands.points, hands.handedness, hands.picture, strict=True):
         label = hands.entries[picture].label
-        meant = label if label in MOVING else letter_of_label(label)
-        if meant is not None and (label in MOVING or not is_left_out(pictures.name, label)):
+        meant = label if label in SHAPED else letter_of_label(label)
+        if meant is not None and (label in SHAPED or not is_left_out(pictures.name, label)):
             shapes.setdefault(meant, []).append(upright(points, float(sign)))
     return shapes

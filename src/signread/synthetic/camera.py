@@ -1,6 +1,6 @@
 """What a tracker finds of a moving hand in the frames of a camera: late, shaking, and at times nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -80,6 +80,17 @@ def _misread(points: Array, moved: Array, rate: float, random: np.random.Generat
         squeezed = middle + (misread[some] - middle) * random.uniform(0.4, 1, (1, 1, 3))
         misread[some] = squeezed + random.normal(0, random.uniform(0, 0.2), (1, len(HAND), 3))
     return misread
+
+
+def lapsed(film: Filmed, other: Array, random: np.random.Generator) -> Filmed:
+    """The same, but for a while the tracker takes a part of the hand for all of it: other, (21, 3)."""
+    points = film.points.copy()
+    begin = random.uniform(0, film.times[-1])
+    some = (film.times >= begin) & (film.times < begin + random.uniform(0.2, 2))
+    middle, size = points[some].mean(1, keepdims=True), points[some].std(1, keepdims=True).mean(2, keepdims=True)
+    part = other * random.uniform(0.1, 0.6) + random.normal(0, 0.05, (int(some.sum()), len(HAND), 3))
+    points[some] = middle + size * part
+    return replace(film, points=points)
 
 
 def _lost(moved: Array, rate: float, random: np.random.Generator) -> Array:

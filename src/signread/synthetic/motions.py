@@ -22,6 +22,8 @@ CALM, HURRIED = 2.0, 4.0
 """Letters a second below which slides are long, and from which shapes are not quite reached."""
 SLIDES = 0.75
 """The part of the double letters that slide aside."""
+MOST_EARLY = 0.3
+"""Of a way between two letters: how far thumb and wrist may be before or behind the other fingers."""
 MOST_OF_A_SLIDE = 0.6
 """From here on the letter is shown once more."""
 POINTING = "XURBDGLKNM"
@@ -77,7 +79,7 @@ class Motion:
 
     points: (T, 21, 3) where it is, in palms. shown: (T,) the place of the letter in `LETTERS`, or BETWEEN or
     NOT_SPELLING. complete: (T,) bool, whether that letter is; J and Z are once they are drawn. number: (T,) its place
-    in the word, -1 for none.
+    in the word, on the way to the next one its own; -1 for none, and while a letter is let go to be shown once more.
     """
 
     points: Array
@@ -154,7 +156,9 @@ def spelled(person: Person, word: str, speed: float, random: np.random.Generator
         elif number:
             seconds = float(np.clip(each / 2 * drift, 0.08, 0.25))
             part = steps(seconds)
-            shifted = part[:, None] - leads[FINGERS] / seconds * (last is shapes[number - 1])
+            early = np.clip(leads[FINGERS] / seconds, -MOST_EARLY, MOST_EARLY) * (last is shapes[number - 1])
+            # Whoever is late hurries at the end, whoever is early waits: all arrive.
+            shifted = part[:, None] + early * np.sin(np.pi * part)[:, None]
             aside = random.normal(0, 0.35, 2) * smooth(part)[:, None]
             drawn = LETTERS.index(word[number - 1]) if word[number - 1] in MOVING else BETWEEN
             track.add(between(last, shapes[number], smooth(shifted)), aside, drawn, number=number - 1)
@@ -251,7 +255,7 @@ def _drawn(
         shapes, way, part = hook(shape, random.uniform(0.22, 0.5) if quick else random.uniform(0.45, 1.6), random)
         reached = random.uniform(0.4, 1) if quick and not ends else 1.0
         shapes, way, part = shapes[part <= reached], way[part <= reached], part[part <= reached]
-        complete = part >= reached * (0.7 if quick else 0.85)
+        complete = part >= reached * (0.6 if quick else 0.75)
     else:
         shapes, way = zigzag(shape, random.uniform(0.4, 0.8) if quick else random.uniform(0.6, 2.8), random)
         complete = np.arange(len(shapes)) >= len(shapes) * 0.93
@@ -273,7 +277,7 @@ def hook(shape: Array, seconds: float, random: np.random.Generator) -> tuple[Arr
     first, second = uniform(0.25, 0.4), uniform(0.5, 0.7)
     ways = [0, first, second, 1]
     whole = uniform(70, 125) if uniform() < 0.2 else uniform(120, 190)
-    lean = np.interp(part, ways, [0, uniform(30, 90), uniform(60, 105), uniform(5, 70)])
+    lean = np.interp(part, ways, [0, uniform(30, 90), uniform(60, 105), uniform(5, 100)])
     tip = np.interp(part, ways, [0, uniform(0, 30), uniform(10, 50), uniform(5, 55)])
     turn = np.interp(part, ways, [0, uniform(0, 30), uniform(50, 115), whole])
     drop, side, rise = uniform(0, 1.6), uniform(-0.4, 1.2), uniform(-0.2, 0.6)

@@ -6,6 +6,7 @@ import numpy as np
 from signread.handshapes.alphabet import LETTERS
 from signread.skeleton import HAND
 from signread.synthetic.camera import Filmed
+from signread.synthetic.motions import BETWEEN
 from signread.synthetic.shapes import FINGERS, Array
 
 FRAMES = 16
@@ -31,7 +32,7 @@ def strip(film: Filmed, title: str) -> Array:
 
 
 def _shown(shown: int, complete: bool) -> str:
-    return (LETTERS[shown] if complete else LETTERS[shown].lower()) if shown >= 0 else "-" if shown == -1 else ""
+    return (LETTERS[shown] if complete else LETTERS[shown].lower()) if shown >= 0 else "-" if shown == BETWEEN else ""
 
 
 def _frame(points: Array, text: str) -> Array:

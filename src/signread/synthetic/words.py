@@ -1,6 +1,7 @@
 """Made-up spelling as files: sequences of landmarks with the letter of every frame, a thousand in each archive."""
 
 import io
+import json
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,11 @@ from signread.synthetic.shapes import Array
 
 SEQUENCES = 1000
 """In an archive."""
+NAME = "words-{:05d}.npz"
+FIRST = NAME.format(0)
+"""What the archives are called."""
+ABOUT = "about.json"
+"""Says how the sequences of its folder were made."""
 SPEEDS = (1.25, 6.0)
 """Letters a second, evenly between."""
 SILENT = 0.15
@@ -40,21 +46,41 @@ def write_words(
     An archive that is there is left as it is: what was interrupted goes on where it was. The same people and seed give
     the same bytes. on_archive: told each file and how many sequences are in it.
 
+    Raises DataError for a folder that was begun with another seed, count or other people, MissingExtraError without the
+    extra `words`.
+
     An archive has `word`, `person` (N,), what is spelled ("" where nobody spells) and by whom; `speed` (N,), letters a
     second; `start` and `count` (N,), which rows of the frames are its own; and of F frames `time` (F,) seconds;
     `points` (F, 21, 3) float32 pixels, NaN where the hand is lost; `shown` (F,), the place of the letter from A to Z,
     -1 between two, -2 where nothing is spelled; `complete` (F,), whether a J or Z is drawn by then; `number` (F,), the
     letter's place in the word.
     """
+    lexicon()  # without the word list an error here, not in another process
     folder.mkdir(parents=True, exist_ok=True)
+    _same_as_before(folder / ABOUT, {"seed": seed, "count": count, "people": sorted(people)})
     parts = [(seed, first, min(SEQUENCES, count - first)) for first in range(0, count, SEQUENCES)]
-    files = [folder / f"words-{first // SEQUENCES:05d}.npz" for _, first, _ in parts]
-    missing = [(part, file) for part, file in zip(parts, files, strict=True) if not file.exists()]
-    made = map_ordered(_archive, [part for part, _ in missing], initializer=_start, initargs=(dict(people),))
-    for file, part in zip(files, parts, strict=True):
-        if not file.exists():
-            write_atomically(file, next(made))
-        on_archive(file, part[2])
+    files = {part: folder / NAME.format(part[1] // SEQUENCES) for part in parts}
+    missing = [part for part in parts if not files[part].exists()]
+    for part in parts:
+        if part not in missing:
+            on_archive(files[part], part[2])
+    made = map_ordered(_archive, missing, initializer=_start, initargs=(dict(people),))
+    for part, content in zip(missing, made, strict=True):
+        write_atomically(files[part], content)
+        on_archive(files[part], part[2])
+
+
+def _same_as_before(about: Path, settings: dict[str, object]) -> None:
+    """Notes how a folder's sequences are made; raises DataError where they were made otherwise."""
+    try:
+        before = json.loads(about.read_text("utf-8"))
+    except FileNotFoundError:
+        write_atomically(about, json.dumps(settings, indent=2) + "\n")
+        return
+    except (OSError, ValueError) as error:
+        raise DataError(f"{about}: damaged ({error}); name another folder with --out") from error
+    if before != settings:
+        raise DataError(f"{about.parent}: was begun with {before}, not {settings}; name another folder with --out")
 
 
 _people: dict[str, Person]

@@ -100,7 +100,7 @@ RECIPES = {
         Recipe(
             name="spelling",
             network="spell-net",
-            epochs=8,
+            epochs=14,
             batch=256,
             learning_rate=3e-3,
             validation=0.0,

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 from signread.datasets import word_sequences
 from signread.datasets.pictures import is_picture_set
-from signread.datasets.spellers import FEWEST_LETTERS, spellers
+from signread.datasets.spellers import spellers
 from signread.datasets.word_sequences import WordSource
 from signread.errors import DataError, UsageError
 from signread.skeleton import HAND
@@ -51,21 +51,23 @@ class _Spelling:
         if unknown:
             raise DataError(f"{' '.join(sorted(unknown))}: no such source to leave out; there are {' '.join(names)}")
         total = sum(len(one.entries) for one in sets)
-        people = spellers(sets, lambda name, done: on_hands(name, done, total))
-        taught = _cast(people, words, [name for name in names if name not in request.leave_out])
-        left_out = _cast(people, words, request.leave_out)
-        if not taught.people:
-            raise DataError(
-                f"{' '.join(map(str, request.paths))}: nobody here shows I, D and {FEWEST_LETTERS} letters in all, or "
-                "no hand is at rest; expected pictures of people as <letter>/*.jpg, and a set of only nothing/*.jpg"
-            )
-        fingerprints = tuple(one.fingerprint() for one in sets) + tuple(one.fingerprint for one in words)
-        fingerprint = hashlib.sha256("".join(sorted(fingerprints)).encode()).hexdigest()
-        description = f"made-up movements of {', '.join(taught.names)}; words of {', '.join(one.name for one in words)}"
+        kept = [one for one in sets if one.name not in request.leave_out]
+        words_kept = [one for one in words if one.name not in request.leave_out]
+        taught = _cast(spellers(kept, lambda name, done: on_hands(name, done, total)), words_kept)
+        everybody = spellers(sets, lambda *_: None) if request.leave_out else {}
+        left_out = _cast(
+            {name: person for name, person in everybody.items() if name in request.leave_out},
+            [one for one in words if one.name in request.leave_out],
+        )
+        learnt = tuple(one.fingerprint() for one in kept) + tuple(one.fingerprint for one in words_kept)
+        fingerprint = hashlib.sha256(" ".join(sorted(learnt)).encode()).hexdigest()
+        description = f"made-up movements of {', '.join(taught.names)}"
+        if words_kept:
+            description += f"; words of {', '.join(one.name for one in words_kept)}"
         return PreparedData(
             labels=OUTPUTS,
             fingerprint=fingerprint,
-            fingerprints=fingerprints,
+            fingerprints=learnt,
             description=description,
             labelling="",
             on=lambda device: SpellingSet(taught, left_out, fingerprint, device),
@@ -92,17 +94,15 @@ class _SpellGraph(nn.Module):
         return logits, logits.softmax(1)
 
 
-def _cast(people: Mapping[str, Person], words: Sequence[WordSource], names: Sequence[str]) -> Cast:
-    """Who spells and who signs words, of the sources of those names."""
-    there = {name: person for name, person in people.items() if name in names}
+def _cast(people: Mapping[str, Person], words: Sequence[WordSource]) -> Cast:
+    """Who spells, and what others sign where it moves and is no letter."""
     signed = [
         one.points
         for source in words
-        if source.name in names
         for one in source.sequences
         if one.word.lower() not in SPELLED_WORDS and _moves(one.points)
     ]
-    return Cast(names=tuple(there), people=tuple(there.values()), words=tuple(signed))
+    return Cast(names=tuple(people), people=tuple(people.values()), words=tuple(signed))
 
 
 def _moves(points: Array) -> bool:

@@ -13,7 +13,7 @@ from signread.handshapes.alphabet import LETTERS
 from signread.parallel import map_ordered
 from signread.spelling.spell_net import OUTPUTS
 from signread.spelling.window import STEPS, on_grid
-from signread.synthetic.camera import Filmed, filmed
+from signread.synthetic.camera import Filmed, filmed, lapsed
 from signread.synthetic.motions import MOVING, NOT_SPELLING, Person, busy, cut, nearly, one_of, spelled
 from signread.synthetic.shapes import Array
 
@@ -24,11 +24,15 @@ CHUNK = 500
 SPEEDS = (0.7, 1.25, 2.0, 3.0, 4.0, 5.0, 6.0)
 """Letters a second."""
 WINDOWS = 3
-"""At random in each clip, and as many while a J or Z is drawn."""
+"""At random in each clip, and as many while a J or Z is drawn or a letter repeated; one more about a change."""
 AGAIN_S = 0.25
 """For how long a letter that is shown once more counts as just repeated."""
 DRAWN = [number for number, name in enumerate(OUTPUTS) if name[-1] in MOVING]
 """The outputs of letters that move."""
+SHOWN_DRAWN = {LETTERS.index(letter) for letter in MOVING}
+"""What a motion shows while it draws one."""
+LAPSES = 0.1
+"""How often the tracker takes a part of a hand that draws none for all of it, for a while."""
 WRONG_HAND = 0.2
 """How often a hand that draws none is taken for the other: an I then looks as a J ends, but nothing has moved."""
 DOUBLES = 0.4
@@ -38,6 +42,7 @@ CUTS = 0.3
 LINGERS = 0.15
 """How often a letter is held long: a hand that rests on a letter still spells."""
 FEWEST_FRAMES = 4
+"""In which a hand is seen, of a sequence that is learnt from."""
 STUDENTS, FILM = (10.0, 22.0), 30.0
 """Frames a second of the archives, which do not tell: of recordings of a second or two, and of longer ones."""
 LONG = 60
@@ -84,12 +89,12 @@ class SpellingSet:
         clips: tuple[int, int] = (CLIPS, CLIPS_LEFT_OUT),
     ) -> None:
         self._fingerprint = fingerprint
-        parts = [windows(taught, clips[0], seed=0)]
+        chunks = windows(taught, clips[0], seed=0)
+        self._taught = sum(len(targets) for _, targets in chunks)
         if left_out.people:
-            parts.append(windows(left_out, clips[1], seed=1))
-        self._windows = torch.from_numpy(np.concatenate([part for part, _ in parts])).to(device)
-        self.targets = torch.from_numpy(np.concatenate([targets for _, targets in parts])).to(device)
-        self._taught = len(parts[0][0])
+            chunks += windows(left_out, clips[1], seed=1)
+        self._windows = torch.from_numpy(np.concatenate([part for part, _ in chunks])).to(device)
+        self.targets = torch.from_numpy(np.concatenate([targets for _, targets in chunks])).to(device)
         self.validation = torch.arange(self._taught, len(self.targets), device=device)
 
     def fingerprint(self) -> str:
@@ -109,11 +114,10 @@ class SpellingSet:
         return points, torch.ones(len(rows), device=points.device)
 
 
-def windows(cast: Cast, clips: int, *, seed: int) -> tuple[Windows, NDArray[np.int64]]:
-    """(N, STEPS, 21, 2) windows of so many clips, in palms or so, and what the hand does at the end of each, (N,)."""
+def windows(cast: Cast, clips: int, *, seed: int) -> list[tuple[Windows, NDArray[np.int64]]]:
+    """Of so many clips, in chunks: (N, STEPS, 21, 2) windows, in palms or so, and what the hand does then, (N,)."""
     chunks = [(seed, number, min(CHUNK, clips - number)) for number in range(0, clips, CHUNK)]
-    made = list(map_ordered(_made, chunks, initializer=_start, initargs=(cast,)))
-    return np.concatenate([part for part, _ in made]), np.concatenate([targets for _, targets in made])
+    return list(map_ordered(_made, chunks, initializer=_start, initargs=(cast,)))
 
 
 _cast: Cast
@@ -153,13 +157,19 @@ def _of_a_clip(cast: Cast, random: np.random.Generator) -> Iterator[tuple[Array,
             if not set(word) & set(MOVING) and random.random() < CUTS:
                 motion = cut(motion, random)
         film = filmed(motion, random)
+        if not set(film.shown) & SHOWN_DRAWN and random.random() < LAPSES:
+            film = lapsed(film, one_of(person.rests, random), random)
         times, points, targets = film.times, film.points[:, :, :2], targets_of(film)
         if not np.isin(targets, DRAWN).any() and random.random() < WRONG_HAND:
             points = points * [-1, 1]
     seen = np.flatnonzero(~np.isnan(points[:, 0, 0]))
     moved = seen[np.isin(targets[seen], [*DRAWN, OUTPUTS.index("again")])]
     changes = np.intersect1d(np.flatnonzero(np.diff(targets)) + int(random.integers(-2, 4)), seen)
-    chosen = [random.choice(some) for some in [seen] * WINDOWS + [moved] * WINDOWS + [changes] if len(some)]
+    chosen = [random.choice(some) for some in [seen] * WINDOWS + [changes] if len(some)]
+    if len(moved):
+        # What lasts long is chosen no more often than what is over in a moment.
+        what = random.choice(np.unique(targets[moved]), WINDOWS)
+        chosen += [random.choice(moved[targets[moved] == one]) for one in what]
     for frame in chosen:
         yield on_grid(times[: frame + 1], points[: frame + 1]), int(targets[frame])
 
@@ -174,7 +184,7 @@ def _word(points: Array, random: np.random.Generator) -> tuple[Array, Array]:
 
 
 def _letters(person: Person, random: np.random.Generator) -> str:
-    """A word of letters that the person knows; more than half have a J or Z, and at times it is one letter alone."""
+    """A word of letters that the person knows; three of four have a J or Z, and at times it is one letter alone."""
     if random.random() < 0.1:
         return one_of([letter for letter in "IDJZ" if person.spells(letter)], random)
     known = [letter for letter in person.shapes if letter not in MOVING]
@@ -182,6 +192,6 @@ def _letters(person: Person, random: np.random.Generator) -> str:
     if random.random() < DOUBLES:
         place = int(random.integers(0, len(letters)))
         letters.insert(place, letters[place])
-    if random.random() < 0.6:
+    if random.random() < 0.75:
         letters.insert(int(random.integers(0, len(letters) + 1)), one_of(list(MOVING), random))
     return "".join(letters)
