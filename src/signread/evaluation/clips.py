@@ -145,7 +145,7 @@ class ClipsReport:
         if self.under:
             lines += ["", "| filmed otherwise | character error rate |", "|---|---|"]
             lines += [f"| {name} | {percent(rate)} |" for name, rate in self.error_rates.items()]
-        if self.under and figures:
+        if self.under and figures and self.character_error_rate is not None:
             lines += ["", f"![]({FIGURE})"]
         lines += ["", "| clip | spelled | read | corrected |", "|---|---|---|---|"]
         lines += [f"| {one.clip.path.name} | {one.clip.text} | {one.read} | {one.corrected} |" for one in self.clips]
@@ -153,12 +153,12 @@ class ClipsReport:
 
     def draw(self, folder: Path) -> None:
         """The error rates under all conditions, where they were asked for, as one figure. Raises MissingExtraError."""
-        if self.under:
+        usual = self.character_error_rate
+        if self.under and usual is not None:
             from signread.evaluation.figures import draw_conditions
 
-            usual = self.character_error_rate
             rates = {name: rate for name, rate in self.error_rates.items() if rate is not None}
-            draw_conditions({} if usual is None else {"as it is": usual, **rates}, folder / FIGURE)
+            draw_conditions({AS_IT_IS: usual, **rates}, folder / FIGURE)
 
 
 def evaluate_clips(

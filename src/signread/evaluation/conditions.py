@@ -6,12 +6,13 @@ from contextlib import closing
 from dataclasses import replace
 from functools import cache, partial
 from importlib.resources import files
-from itertools import count
+from itertools import count, islice, tee
 
 import cv2
 import numpy as np
 
 from signread.skeleton.hand import extent
+from signread.sources import open_video
 from signread.tracking.hand_tracker import HandTracker
 from signread.types import Clip, Frame, Picture
 
@@ -22,6 +23,11 @@ SPEEDS = (1.5, 2.0, 3.0, 4.0)
 """How many times as fast."""
 SHARES = (3, 6, 10)
 """A hand is one of so many parts of the picture's height."""
+
+MEASURED = 300
+"""Frames by which it is measured how large a hand is."""
+CLOCK_S = 1e-3
+"""Times of frames are often rounded to this."""
 
 Condition = Callable[[Clip], Clip]
 
@@ -54,7 +60,7 @@ def quicker(clip: Clip, speed: float) -> Clip:
     """A hand that is so many times as fast, by a camera of the same rate."""
     hurried = (replace(frame, time=frame.time / speed) for frame in clip)
     rate = clip.rate or 30.0
-    return replace(clip, frames=_resampled(hurried, (number / rate for number in count())))
+    return replace(clip, frames=_resampled(hurried, (number / rate for number in count())), rate=rate)
 
 
 def from_afar(clip: Clip, share: float) -> Clip:
@@ -62,15 +68,22 @@ def from_afar(clip: Clip, share: float) -> Clip:
 
     Around it is what the picture's edge shows. A hand that is already smaller stays as it is.
     """
-    with closing(HandTracker()) as tracker:
-        frames = list(clip)
-        seen = [
-            extent(observation.hand.points[:, :2]) / frame.image.shape[0]
-            for frame, observation in zip(frames, tracker.track(replace(clip, frames=iter(frames))), strict=True)
+    mostly = _hand_share(clip.name)
+    scale = min(share / mostly, 1.0) if mostly else 1.0
+    return replace(clip, frames=(replace(frame, image=_smaller(frame.image, scale)) for frame in clip))
+
+
+def _hand_share(path: str) -> float | None:
+    """The hand's longer side in a video's first frames, of the picture's height: the median; None without a hand."""
+    with open_video(path) as clip, closing(HandTracker()) as tracker:
+        frames, followed = tee(islice(clip, MEASURED))
+        observed = zip(frames, tracker.track(replace(clip, frames=followed)), strict=True)
+        shares = [
+            extent(observation.hand.points) / frame.image.shape[0]
+            for frame, observation in observed
             if observation.hand is not None
         ]
-    scale = min(share / float(np.median(seen)), 1.0) if seen else 1.0
-    return replace(clip, frames=(replace(frame, image=_smaller(frame.image, scale)) for frame in frames))
+    return float(np.median(shares)) if shares else None
 
 
 def _smaller(image: Picture, scale: float) -> Picture:
@@ -86,11 +99,11 @@ def _resampled(frames: Clip | Iterator[Frame], times: Iterator[float]) -> Iterat
     latest = None
     time = next(times)
     for frame in frames:
-        while latest is not None and time < frame.time:
+        while latest is not None and time < frame.time - CLOCK_S:
             yield replace(latest, time=time)
             time = next(times)
         latest = frame
-    while latest is not None and time <= latest.time:
+    while latest is not None and time <= latest.time + CLOCK_S:
         yield replace(latest, time=time)
         time = next(times)
 

@@ -1,4 +1,4 @@
-"""The figures: curves of runs, confusion, reliability, failures. Each is written as one PNG."""
+"""The figures: curves of runs, confusion, reliability, failures, clips filmed otherwise. Each is written as one PNG."""
 
 import io
 from collections.abc import Sequence
