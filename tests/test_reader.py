@@ -8,7 +8,20 @@ import numpy as np
 import pytest
 
 import signread
-from signread import Clip, Decision, Event, Frame, Hand, Observation, ProtocolError, Scored, Scores, Source
+from signread import (
+    Clip,
+    Decision,
+    Event,
+    Frame,
+    Hand,
+    Observation,
+    ProtocolError,
+    Reading,
+    Scored,
+    Scores,
+    Source,
+    Transcript,
+)
 from signread.types import Picture
 
 from .conftest import crop_model, hand_picture, square_reader, write_video
@@ -254,3 +267,16 @@ def test_what_is_given_in_a_wrong_place_is_said() -> None:
         signread.Reader(tracker=Nobody)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=r"read takes a clip, got the path hello.mp4; open it"):
         square_reader().read("hello.mp4")  # type: ignore[arg-type]
+
+
+def test_a_clip_that_ends_in_a_letter_keeps_what_seemed_to_be_spelled() -> None:
+    scores = Scores(("A", "B"), np.array([0.2, 0.8]))
+    frame = Frame(np.zeros((4, 4, 3), np.uint8), 1.5)
+    transcript = Transcript().add([Event(kind="letter", time=1.0, letter="A")])
+    reading = Reading(
+        frame=frame, observation=Observation(), scores=scores, transcript=transcript, tentative=("B", "A")
+    )
+    assert reading.text == "A"
+    assert reading.finished.text == "ABA\n"
+    assert [event.confidence for event in reading.finished.letters] == [1.0, 0.8, 0.2]
+    assert Reading(frame=frame, observation=Observation(), scores=None).finished.text == ""

@@ -74,6 +74,24 @@ class Reading:
         """All that was spelled since the clip began, as it was spelled."""
         return self.transcript.text
 
+    @property
+    def finished(self) -> Transcript:
+        """The transcript if the clip ends here: with what seems to be spelled, and the last word ended."""
+        likely = dict(self.scores.best(len(self.scores.labels))) if self.scores else {}
+        seems = [
+            Event(
+                kind="letter",
+                time=self.time,
+                letter=name,
+                begin=self.time,
+                end=self.time,
+                confidence=likely.get(name, 0.0),
+                alternatives=((name, likely.get(name, 0.0)),),
+            )
+            for name in self.tentative
+        ]
+        return self.transcript.add(seems).finish(self.time)
+
 
 class Reader:
     """Reads clips: tracker, recogniser and decoder one after the other. A context manager that closes what it opened.

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -28,12 +29,11 @@ from signread.reader import Reader, Reading
 from signread.sources import open_path
 from signread.sources.pictures import picture_files
 from signread.sources.video import is_video
+from signread.spelling.window import FEWEST_A_SECOND
 from signread.transcript import Transcript
 from signread.transcript.transcript import event_document
 from signread.types import Clip
 
-FEWEST_A_SECOND = 7
-"""Frames at which hands that move can be followed."""
 PICTURE_SECONDS = 1.0
 """How long a still picture is shown in an annotated video."""
 
@@ -187,10 +187,11 @@ class _Annotation:
             yield reading
         if reading is None:
             return
-        if self._correct and reading.transcript.events:
+        if self._correct and reading.finished.letters:
             # The word that the video ends with is corrected, too.
-            text = reading.transcript.finish(reading.time).written(correct=True).rpartition("\n")[2]
-            self._sink.write(draw(reading, text=text), self._begin + reading.time + 1 / RATE)
+            text = reading.finished.written(correct=True).rpartition("\n")[2]
+            last = replace(reading, tentative=())
+            self._sink.write(draw(last, text=text), self._begin + reading.time + 1 / RATE)
         self._begin += PICTURE_SECONDS if is_picture else reading.time + 1 / RATE
 
 
@@ -198,16 +199,21 @@ def _read(clip: Clip, reader: Reader, annotation: _Annotation | None) -> _Read:
     readings = _with_count(reader.read(clip), Path(clip.name).name)
     if annotation is not None:
         readings = annotation.readings(readings, is_picture=clip.is_picture)
-    kept, transcript, last = [], Transcript(), 0.0
+    kept: list[Kept] = []
+    last: Reading | None = None
     for reading in readings:
         kept.append(_kept(reading, clip.name))
-        transcript, last = reading.transcript, reading.time
-    if len(kept) > 1 and last > 0 and (rate := (len(kept) - 1) / last) < FEWEST_A_SECOND:
+        last = reading
+    _say_too_few([one["time"] for one in kept], clip.name)
+    return _Read(clip.name, kept, None if clip.is_picture else (last.finished if last else Transcript()))
+
+
+def _say_too_few(times: list[float], name: str) -> None:
+    if len(times) > 1 and (rate := (len(times) - 1) / (times[-1] - times[0])) < FEWEST_A_SECOND:
         say(
-            f"signread: {clip.name}: {rate:.1f} frames a second are too few for hands that move, only what is held "
-            f"long is read; expected at least {FEWEST_A_SECOND}"
+            f"signread: {name}: {rate:.1f} frames a second are too few for hands that move, only what is held long is "
+            f"read; expected at least {FEWEST_A_SECOND}"
         )
-    return _Read(clip.name, kept, None if clip.is_picture else transcript.finish(last))
 
 
 def _with_count(readings: Iterator[Reading], name: str) -> Iterator[Reading]:

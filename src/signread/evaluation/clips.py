@@ -13,6 +13,7 @@ from signread.evaluation.edit_distance import align, levenshtein
 from signread.evaluation.reading import map_with_reader, own_reader
 from signread.evaluation.report import percent
 from signread.language.lexicon import lexicon
+from signread.reader import Reading
 from signread.recognition.letter_model import LetterModel
 from signread.sources import open_video
 from signread.transcript import Transcript
@@ -189,16 +190,16 @@ def evaluate_clips(
 def _read(piece: tuple[LabelledClip, str]) -> ClipRead:
     labelled, name = piece
     clip = open_video(labelled.path)
-    transcript, seconds = Transcript(), 0.0
+    last: Reading | None = None
     for reading in own_reader().read(clip if name == AS_IT_IS else conditions()[name](clip)):
-        transcript, seconds = reading.transcript, reading.time
-    finished = transcript.finish(seconds)
+        last = reading
+    finished = Transcript() if last is None else last.finished
     return ClipRead(
         clip=labelled,
-        letters=transcript.letters,
+        letters=finished.letters,
         read=_one_line(finished.written()),
         corrected=_one_line(finished.written(correct=True)),
-        seconds=seconds,
+        seconds=0.0 if last is None else last.time,
     )
 
 
