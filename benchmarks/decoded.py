@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from signread import Scored, Speller, Transcript
 from signread.evaluation.edit_distance import levenshtein
+from signread.spelling.spell_net import SpellNet
 from signread.spelling.thresholds import Thresholds
 
 
@@ -16,12 +17,20 @@ class Stream:
     frames: list[Scored]
 
 
-def error_rate(labels: Sequence[str], streams: Iterable[Stream], thresholds: Thresholds) -> float:
-    """Letters to change, add or take away, of all that are spelled; spaces do not count."""
+def error_rate(
+    labels: Sequence[str],
+    streams: Sequence[Stream],
+    thresholds: Thresholds,
+    nets: Sequence[SpellNet | None] | None = None,
+) -> float:
+    """Letters to change, add or take away, of all that are spelled; spaces do not count.
+
+    nets: each stream's; the one that ships if left out.
+    """
     errors = length = 0
-    for stream in streams:
+    for stream, net in zip(streams, nets or [None] * len(streams), strict=True):
         transcript = Transcript()
-        for decision in Speller(labels, thresholds).decode(stream.frames):
+        for decision in Speller(labels, thresholds, net).decode(stream.frames):
             transcript = transcript.add(decision.events)
         errors += levenshtein(transcript.text.replace(" ", "").strip(), stream.word)
         length += len(stream.word)

@@ -1,9 +1,10 @@
 """Streams of scores and hands, as a speller gets them, made by hand."""
 
-import itertools
+import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from signread.spelling.speller import Speller
 from signread.transcript import Transcript
 from signread.types import Event, Hand, Handedness, Observation, Scored, Scores, other_hand
 
+FILMED = Path(__file__).parents[1] / "data" / "moving-letters.json"
 KNUCKLES = np.array([(-0.9, 0.6), (0.8, -0.6), (0.25, -0.75), (-0.3, -0.7), (-0.8, -0.5)])
 """Where the fingers begin, in palms from its middle, of a right hand held upright: thumb to little finger.
 
@@ -106,18 +108,14 @@ class Signer:
         self.time += 1 / self.rate
 
 
-def hook() -> Iterator[np.ndarray]:
-    """The poses of a J: the little finger leans to the left, swings down, and comes up on the right."""
-    for lean in (0, 5, 10, 15, 20, 25, 40, 70, 100, 140, 180, 220, 250, 270, 290, 310, 310, 310, 310):
-        yield hand([4], lean=lean)
-
-
-def zigzag() -> Iterator[np.ndarray]:
-    """The poses of a Z: to the left, down to the right, to the left again, as the viewer sees a right hand's."""
-    corners = [(440, 160), (200, 165), (430, 330), (190, 335)]
-    for (x0, y0), (x1, y1) in itertools.pairwise(corners):
-        for step in range(20):
-            yield hand([1], x=x0 + (x1 - x0) * step / 20, y=y0 + (y1 - y0) * step / 20)
+def drawn(letter: str) -> list[np.ndarray]:
+    """The poses of a J or a Z, 30 a second, by a real hand that is held still before and after; as of a right hand."""
+    film = json.loads(FILMED.read_text("utf-8"))[letter]
+    times, points = np.array(film["frames"]) / 15, np.array(film["points"], float)
+    points[:, ::2] = 640 - points[:, ::2]
+    at = np.arange(0, times[-1], 1 / 30)
+    poses = np.stack([np.interp(at, times, column) for column in points.T], 1)
+    return [np.round(pose).reshape(21, 2) for pose in poses]
 
 
 def mirrored(shots: list[Shot]) -> list[Shot]:

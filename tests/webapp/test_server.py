@@ -58,6 +58,7 @@ def get(
         ("/wasm/it.wasm", "application/wasm"),
         ("/letters.json", "application/json"),
         ("/letters.onnx", "application/octet-stream"),
+        ("/spelling.onnx", "application/octet-stream"),
         ("/hand_landmarker.task", "application/octet-stream"),
     ],
 )

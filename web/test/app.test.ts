@@ -334,6 +334,31 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
   );
 
   it(
+    "reads as well in a browser whose workers have nothing to draw on, or end",
+    async () => {
+      const other = await browse(HELLO);
+      const old = await other.newPage();
+      await old.addInitScript("delete window.OffscreenCanvas");
+      const workers: string[] = [];
+      old.on("worker", (worker) => workers.push(worker.url()));
+      await old.goto(server.address);
+      await old.click("#start");
+      await firstLetter(old);
+      expect(workers).toEqual([]);
+      await old.close();
+      const broken = await other.newPage();
+      await broken.addInitScript(
+        "window.Worker = class { postMessage() { this.onerror({ message: 'ended' }) } terminate() {} }",
+      );
+      await broken.goto(server.address);
+      await broken.click("#start");
+      await firstLetter(broken);
+      await other.close();
+    },
+    PATIENCE,
+  );
+
+  it(
     "says plainly what is missing, and leaves no camera on",
     async () => {
       const other = await browse(HELLO);
@@ -354,11 +379,9 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
       expect(await said(refuse("NotFoundError"))).toMatch(/no camera/);
       expect(await said(refuse("NotAllowedError"))).toMatch(/not allowed/);
       expect(await said("delete globalThis.WebAssembly")).toMatch(/WebAssembly/);
-      expect(
-        await said(
-          "const before = fetch; window.fetch = (path) => before(path === './letters.onnx' ? './gone' : path)",
-        ),
-      ).toMatch(/could not be loaded: .*404/);
+      const gone =
+        "const before = fetch; window.fetch = (path) => before(String(path).endsWith('/letters.onnx') ? './gone' : path)";
+      expect(await said(`delete window.Worker; ${gone}`)).toMatch(/could not be loaded: .*404/);
       await other.close();
     },
     PATIENCE,

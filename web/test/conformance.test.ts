@@ -6,6 +6,7 @@ import { type Lexicon, likeliest } from "../src/core/language/correction";
 import { estimateNoise, NOISE_THRESHOLD, smooth } from "../src/core/noise";
 import { cutPixels, grey } from "../src/core/recognition/crop";
 import { extent } from "../src/core/skeleton";
+import { SpellNet } from "../src/core/spelling/spell-net";
 import { Speller } from "../src/core/spelling/speller";
 import { FollowPolicy, type View } from "../src/core/tracking/policy";
 import { Transcript } from "../src/core/transcript";
@@ -13,6 +14,7 @@ import { type Hand, type Handedness, NO_LETTER, type Points, type SpelledEvent }
 
 const ROOT = join(import.meta.dirname, "../..");
 const read = <T>(name: string): T => JSON.parse(readFileSync(join(ROOT, "conformance", `${name}.json`), "utf8")) as T;
+const net = await SpellNet.load(readFileSync(join(ROOT, "src/signread/weights/spelling.onnx")));
 const rounded = (value: number): number => Math.round(value * 1e6) / 1e6;
 const bytes = (base64: string): number[] => [...Buffer.from(base64, "base64")];
 
@@ -133,21 +135,25 @@ describe("decoding", () => {
     vectors: { name: string; frames: Frame[]; events: SpelledEvent[]; text: string; tentative: string[] }[];
   }
   const decoding = read<Decoding>("decoding");
+  /** What SpellNet says differs in the last places from machine to machine. */
+  const likely = (letter: string, value: number): number =>
+    "JZ".includes(letter) ? Math.round(value * 1e3) / 1e3 : rounded(value);
   const written = (event: SpelledEvent): SpelledEvent => ({
     ...event,
     time: rounded(event.time),
     begin: rounded(event.begin),
     end: rounded(event.end),
-    confidence: rounded(event.confidence),
+    confidence: likely(event.letter, event.confidence),
     alternatives: event.alternatives
       .filter(({ probability }) => probability > 0)
-      .map(({ letter, probability }) => ({ letter, probability: rounded(probability) })),
+      .map(({ letter, probability }) => ({ letter, probability: likely(letter, probability) })),
   });
   for (const { name, frames, events, text, tentative } of decoding.vectors)
-    it(name, () => {
-      const speller = new Speller(decoding.labels);
+    it(name, async () => {
+      const speller = new Speller(decoding.labels, net);
       const seemed: string[] = [];
-      const found = frames.flatMap(([time, scores, flat, handedness]) => {
+      const found: SpelledEvent[] = [];
+      for (const [time, scores, flat, handedness] of frames) {
         const rest = scores && Math.max(1 - Object.values(scores).reduce((sum, value) => sum + value, 0), 0);
         const named: Record<string, number> | null = scores && {
           ...scores,
@@ -155,10 +161,9 @@ describe("decoding", () => {
         };
         const probabilities = named && decoding.labels.map((label) => named[label] ?? 0);
         const points = flat && Array.from({ length: 21 }, (_, place) => [flat[2 * place], flat[2 * place + 1]]);
-        const spelled = speller.add(time, probabilities, points as Points | null, handedness);
+        found.push(...(await speller.add(time, probabilities, points as Points | null, handedness)));
         seemed.push(speller.tentative.join(""));
-        return spelled;
-      });
+      }
       expect(seemed).toEqual(tentative);
       expect(found.map(written)).toEqual(events);
       const transcript = new Transcript();
@@ -166,11 +171,13 @@ describe("decoding", () => {
       expect(String(transcript)).toBe(text);
     });
 
-  it("refuses time that does not grow, and scores of other labels", () => {
-    const speller = new Speller(decoding.labels);
-    speller.add(1, null, null, null);
-    expect(() => speller.add(1, null, null, null)).toThrow("time must grow");
-    expect(() => new Speller(decoding.labels).add(0, [1], null, null)).toThrow("expected 25 probabilities");
+  it("refuses time that does not grow, and scores of other labels", async () => {
+    const speller = new Speller(decoding.labels, net);
+    await speller.add(1, null, null, null);
+    await expect(speller.add(1, null, null, null)).rejects.toThrow("time must grow");
+    await expect(new Speller(decoding.labels, net).add(0, [1], null, null)).rejects.toThrow(
+      "expected 25 probabilities",
+    );
   });
 });
 

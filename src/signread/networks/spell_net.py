@@ -11,46 +11,66 @@ from signread.skeleton.hand import PALM
 from signread.spelling.spell_net import OUTPUTS
 from signread.spelling.window import STEPS
 
+LEAST = 1e-9
+"""Probability whose logarithm is taken."""
 LOOKS_BACK = (1, 4, 10)
 """Steps from the end at which the hand's shape is shown as it is, besides what the convolutions make of it."""
 
 
 class SpellNet(nn.Module):
-    """Convolutions over a window of landmarks, in three halvings.
+    """Some small readers of a window of landmarks, whose probabilities are averaged: each errs elsewhere.
 
     Each step is described by the landmarks from the palm's middle, by where the palm was as seen from where it is now,
     by how far it came since the step before, and by how large the palm seems. Lengths are in palms, as large as the
     palm mostly was, for a hand that is turned aside looks smaller.
     """
 
-    WIDTH, DENSE = 64, 128
+    READERS = 3
     FEATURES = 2 * len(HAND) + 6
-    DROPOUT = 0.3
 
     def __init__(self, outputs: int = len(OUTPUTS)) -> None:
         super().__init__()
+        self.readers = nn.ModuleList(_Reader(self.FEATURES, outputs) for _ in range(self.READERS))
+
+    def forward(self, points: Tensor, handedness: Tensor) -> Tensor | tuple[Tensor, ...]:
+        """Logarithms of probabilities, (N, 7) as `OUTPUTS`; in training also those of each reader.
+
+        points: (N, STEPS, 21, 2) float32, picture pixels, NaN where no hand was seen. handedness: (N,), -1 for a left
+        hand, which is mirrored.
+        """
+        features = describe(points, handedness)
+        each = [reader(features) for reader in self.readers]
+        mean: Tensor = torch.stack(each).exp().mean(0).clamp_min(LEAST).log()
+        # Each learns by itself: taught together, they would err together.
+        return (mean.detach(), *each) if self.training else mean
+
+
+class _Reader(nn.Module):
+    """Convolutions over the steps of a window, in three halvings, and the shape of the hand at its end."""
+
+    WIDTH, DENSE = 48, 96
+    DROPOUT = 0.2
+
+    def __init__(self, features: int, outputs: int) -> None:
+        super().__init__()
         width = self.WIDTH
         self.way = nn.Sequential(
-            *_conv(self.FEATURES, width, 5, stride=1),
+            *_conv(features, width, 5, stride=1),
             *_conv(width, width, 5),
             *_conv(width, width, 5),
             *_conv(width, width, 3),
         )
-        inputs = width * (STEPS // 8) + self.FEATURES * len(LOOKS_BACK)
+        inputs = width * (STEPS // 8) + features * len(LOOKS_BACK)
         self.head = nn.Sequential(
             nn.Dropout(self.DROPOUT), nn.Linear(inputs, self.DENSE), nn.ReLU(), nn.Linear(self.DENSE, outputs)
         )
 
-    def forward(self, points: Tensor, handedness: Tensor) -> Tensor:
-        """Logarithms of probabilities, (N, 7) as `OUTPUTS`.
-
-        points: (N, STEPS, 21, 2) float32, picture pixels, NaN where no hand was seen. handedness: (N,), -1 for a left
-        hand, which is mirrored.
+    def forward(self, features: Tensor) -> Tensor:
+        """Logarithms of probabilities, (N, 7), of (N, FEATURES, STEPS).
 
         Whether a hand spells is asked only where it draws neither J nor Z and repeats nothing: a Z is not the less one
         for looking odd.
         """
-        features = describe(points, handedness)
         ends = [features[:, :, -back] for back in LOOKS_BACK]
         logits = self.head(torch.cat([self.way(features).flatten(1), *ends], dim=1))
         drawn = functional.log_softmax(logits[:, :-1], dim=1)

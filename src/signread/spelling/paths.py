@@ -117,9 +117,14 @@ class Paths:
         return max(self._usual_pace, min(held, self._thresholds.slowest_pace))
 
     @property
+    def knows_pace(self) -> bool:
+        """Whether there were letters from which to tell how quickly the hand spells."""
+        return bool(self._intervals)
+
+    @property
     def slide_pace(self) -> float:
         """The same for slides: a hand of unknown pace is given the time of a slow one, for no word begins doubled."""
-        return self._usual_pace if self._intervals else self._thresholds.slowest_pace
+        return self._usual_pace if self.knows_pace else self._thresholds.slowest_pace
 
     @property
     def _usual_pace(self) -> float:
@@ -127,21 +132,30 @@ class Paths:
         return sorted(latest)[INTERVALS // 2]
 
     def add(
-        self, time: float, passed: float, probabilities: Array | None, speed: float, *, slid: bool, rests: bool
+        self,
+        time: float,
+        passed: float,
+        probabilities: Array | None,
+        speed: float,
+        *,
+        slid: bool,
+        rests: bool,
+        holds: float = 1.0,
     ) -> None:
         """What a frame adds.
 
         passed: seconds since the frame before. probabilities: (L,), None without a hand. speed: of the palm, in palms
         a second. slid: whether the hand has slid aside since the last letter began. rests: whether it stands still now.
+        holds: how far what it shows counts as a letter that is held.
         """
         before = self.last
         half = passed / 2 if passed <= self._thresholds.gap else 0.0
         slowed = half / (1 + (speed / self._thresholds.fast) ** 2)
         self._gain(time - half, half, slowed, rests=rests)
         self._probabilities = np.zeros(self._none) if probabilities is None else probabilities
-        self._rates = self._rates_of(probabilities)
+        self._rates = self._rates_of(None if probabilities is None else probabilities * holds)
         for label in self._letters:
-            if self._rates[label] > 0:
+            if self._probabilities[label] > self._thresholds.doubt:
                 self._last_shown[label] = time
         self._follow(time, passed)
         self._forget(time)

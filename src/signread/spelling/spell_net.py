@@ -17,6 +17,7 @@ OUTPUTS = ("letters", "into J", "J", "into Z", "Z", "again", "not spelling")
 """What a hand does: it spells letters that are held, draws a J or Z, has drawn one and still shows how it ended, shows
 its letter once more, or does something else."""
 INPUTS = {"points", "handedness"}
+"""What its graph takes."""
 
 
 class SpellNet:
@@ -34,12 +35,15 @@ class SpellNet:
         self._session = session_of(content, path)
         self.metadata = dict(self._session.get_modelmeta().custom_metadata_map)
         inputs = {tensor.name for tensor in self._session.get_inputs()}
-        labels = self.metadata.get("letters", "[]")
-        if self.metadata.get("signread_format") != FORMAT or inputs != INPUTS or json.loads(labels) != list(OUTPUTS):
+        labels = self.metadata.get("letters", "")
+        if inputs != INPUTS or labels != json.dumps(OUTPUTS):
             raise ModelError(
-                f"{path}: takes {', '.join(sorted(inputs))} and gives {labels[:80]}; expected a SpellNet, which "
-                "`signread train spelling` and `signread export` make"
+                f"{path}: takes {', '.join(sorted(inputs))} and gives {labels[:80] or 'what it does not say'}; "
+                "expected a SpellNet, which `signread train spelling` and `signread export` make"
             )
+        version = self.metadata.get("signread_format")
+        if version != FORMAT:
+            raise ModelError(f"{path}: its metadata has signread_format {version}, expected {FORMAT}; export it again")
         try:
             given = self.read(np.full((STEPS, len(HAND), 2), np.nan, np.float32), 1.0)
         except Exception as error:

@@ -3,14 +3,16 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from signread.errors import ShapeError
 from signread.handshapes.alphabet import NO_LETTER
-from signread.spelling.movement import Movements, Path
+from signread.spelling.movements import Drawn, Movements
 from signread.spelling.paths import Letter, Paths
-from signread.spelling.slides import Array, Slides
+from signread.spelling.slides import Slides
+from signread.spelling.spell_net import SpellNet
 from signread.spelling.thresholds import Thresholds
 from signread.types import Decision, Event, Handedness, Scored
 
@@ -31,23 +33,32 @@ class Speller:
     It knows only the past, does the same work for every frame and keeps nothing of what is long over. Its times are
     those of the frames: how many of these there are in a second matters little.
 
-    labels: what the recogniser tells apart. thresholds: the numbers by which it decides; its own if left out.
+    labels: what the recogniser tells apart. thresholds: the numbers by which it decides; its own if left out. net: what
+    sees a J or a Z; the network that ships if left out. Only labels that have the shapes of both, I and D, need one.
     """
 
-    def __init__(self, labels: Sequence[str], thresholds: Thresholds | None = None) -> None:
+    def __init__(
+        self, labels: Sequence[str], thresholds: Thresholds | None = None, net: SpellNet | None = None
+    ) -> None:
         self.labels = tuple(labels)
         self.thresholds = thresholds or Thresholds()
+        self.net = net or _shipped() if all(start in self.labels for start in STARTS.values()) else None
 
     def decode(self, scored: Iterable[Scored]) -> Iterator[Decision]:
         """What each frame adds to what is spelled.
 
         Raises ValueError for a time that does not grow, ShapeError for scores of other labels.
         """
-        spelling = _Spelling(self.labels, self.thresholds)
+        spelling = _Spelling(self.labels, self.thresholds, self.net)
         for one in scored:
             yield Decision(
                 events=tuple(spelling.add(one)), still_shown=spelling.still_shown, tentative=spelling.tentative
             )
+
+
+@cache
+def _shipped() -> SpellNet:
+    return SpellNet()
 
 
 @dataclass(slots=True)
@@ -61,16 +72,14 @@ class _Emitted:
 class _Spelling:
     """What is remembered of one clip."""
 
-    def __init__(self, labels: tuple[str, ...], thresholds: Thresholds) -> None:
+    def __init__(self, labels: tuple[str, ...], thresholds: Thresholds, net: SpellNet | None) -> None:
         self._labels = labels
         self._thresholds = thresholds
         self._is_letter = np.array([name != NO_LETTER for name in labels])
         self._paths = Paths(labels, thresholds)
         self._slides = Slides(thresholds)
-        self._has_movements = all(start in labels for start in STARTS.values())
-        self._movements = Movements(thresholds)
+        self._movements = None if net is None else Movements(net, thresholds)
         self._time: float | None = None
-        self._hand_time: float | None = None
         self._absent = 0.0
         self._gone = False
         self._unfinished = ""
@@ -99,16 +108,22 @@ class _Spelling:
             probabilities = np.where(self._is_letter, scored.scores.probabilities, 0.0)
         if probabilities is not None and hand is not None and hand.has_points:
             points = hand.points[:, :2].astype(np.float64)
+        drawn, holds = None, 1.0
+        if self._movements is not None:
+            drawn = self._movements.add(time, points, SIGNS[hand.handedness if hand is not None else None])
+            holds = self._movements.holds
         slid = self._slides.add(passed, points, self._paths.last, self._paths.slide_pace)
-        self._paths.add(time, passed, probabilities, self._slides.speed, slid=slid, rests=self._slides.rests)
+        speed, rests = self._slides.speed, self._slides.rests
+        # Hardly a word begins doubled: there a hand must slide far.
+        if self._movements is not None and self._paths.knows_pace:
+            slid = slid or self._movements.repeats
+        self._paths.add(time, passed, probabilities, speed, slid=slid, rests=rests, holds=holds)
         letters = [self._letter(time, letter) for letter in self._paths.decide(time)]
         if not letters and self.still_shown:
             self._emitted[-1].until = time
         events = letters + self._pauses(time, passed, probabilities is not None)
-        if points is not None and probabilities is not None and hand is not None and self._has_movements:
-            path = self._path(time, points, SIGNS[hand.handedness], probabilities)
-            if path is not None:
-                events.append(self._moved(time, path))
+        if drawn is not None:
+            events.append(self._drawn(time, drawn))
         return events
 
     def _pauses(self, time: float, passed: float, there: bool) -> list[Event]:
@@ -144,32 +159,22 @@ class _Spelling:
             alternatives=tuple((self._labels[place], float(probabilities[place])) for place in best),
         )
 
-    def _path(self, time: float, points: Array, handedness: int, probabilities: Array) -> Path | None:
-        passed = 0.0 if self._hand_time is None else time - self._hand_time
-        self._hand_time = time
-        like_j, like_z = self._like(probabilities, "J"), self._like(probabilities, "Z")
-        return self._movements.add(time, passed, points, handedness, like_j, like_z)
-
-    def _like(self, probabilities: Array, letter: str) -> tuple[float, float]:
-        """The probability of the shape that a moving letter has, and that of the likeliest other."""
-        place = self._labels.index(STARTS[letter])
-        return float(probabilities[place]), float(np.delete(probabilities, place).max())
-
-    def _moved(self, time: float, path: Path) -> Event:
-        """A moving letter takes the place of what was read since its hand took shape."""
-        replaces, begin = 0, path.begin
-        while self._emitted and self._emitted[-1].until >= path.begin - self._thresholds.moment:
+    def _drawn(self, time: float, drawn: Drawn) -> Event:
+        """A moving letter takes the place of what was read of its hand."""
+        replaces, begin = 0, drawn.begin
+        while self._emitted and self._emitted[-1].until >= drawn.begin - self._thresholds.moment:
             begin = min(begin, self._emitted.pop().begin)
             replaces += 1
         self._emitted.append(_Emitted(begin, time))
         self._unfinished, self._absent = "word", 0.0
-        self._paths.settle(self._labels.index(STARTS[path.letter]), time, self._thresholds.grace)
+        self._paths.settle(self._labels.index(STARTS[drawn.letter]), time, self._thresholds.grace)
         return Event(
             kind="letter",
             time=time,
-            letter=path.letter,
+            letter=drawn.letter,
             begin=begin,
             end=time,
-            alternatives=((path.letter, 1.0),),
+            confidence=drawn.confidence,
+            alternatives=((drawn.letter, drawn.confidence),),
             replaces=replaces,
         )

@@ -58,44 +58,23 @@ class Thresholds:
     absence_decay: float = 4.0
     """How many times faster than a hand's absence grows it is forgotten when one is seen, for it may be none."""
 
-    moment: float = 0.1
-    """How long before a movement a letter may have ended that it takes the place of."""
-    smoothing_s: float = 0.5
-    """The time constant with which handedness and the palm's size are smoothed, for the letters that move."""
-    lost: float = 0.5
-    """Without a hand, after which a movement is over."""
-
-    is_i: float = 0.5
-    """The probability from which a hand is an I with which a J can begin."""
-    upright: float = 45.0
-    """Degrees by which the little finger of an I may lean."""
-    swing: float = 10.0
-    """Degrees by which it leans inward before it swings round."""
-    swing_time: float = 0.5
-    """From the last I to that."""
-    hook_time: float = 1.2
-    """From there to the end of the hook."""
-    hooked: float = 65.0
-    """Degrees from the horizontal, on the outer side, in which a J ends."""
-    little: float = 1.0
-    """How far the little finger still reaches then."""
-    is_another: float = 0.75
-    """The probability of any other letter from which it is that letter and no J."""
-    seen: float = 0.1
-    """How long the end of a J is seen."""
-
-    grace: float = 0.5
-    """Added to the time after which the hand that ended a J or Z is read again."""
-
-    turn: float = 0.9
-    """How far the finger comes back before its way counts as turned."""
-    leg: float = 1.5
-    """How far each of a Z's three ways goes to the side, at least."""
-    level: float = 0.6
-    """How much the first and the last may rise or fall, of their length."""
-    aslant: float = 0.5
-    """How much the second falls, at least, of its length to the side."""
-    pointing: float = 0.3
-    """The part of the time for which no finger reaches farther than the index finger."""
-    zigzag_time: float = 3.2
-    """In which a Z is drawn."""
+    drawn: float = 0.5
+    """The probability from which a J or a Z is believed to have just been drawn."""
+    way: float = 0.3
+    """The least probability of its being drawn, not long before: what ends as a J without a way there is no J."""
+    drawn_surely: float = 0.22
+    """The probability of its having been drawn that is enough where its way was sure."""
+    sure_way: float = 0.8
+    """The probability from which that is so."""
+    draws: float = 0.5
+    """The same, of its being drawn, from which its beginning counts."""
+    pause: float = 0.6
+    """Without that, after which another may begin, and the way is long ago."""
+    again: float = 0.9
+    """The probability from which a letter is believed to be shown once more."""
+    moment: float = 0.15
+    """How long before its beginning a letter may have ended that it takes the place of."""
+    grace: float = 0.1
+    """After it, in which nothing else is read."""
+    handedness_s: float = 0.5
+    """The time constant with which handedness is smoothed."""

@@ -15,6 +15,8 @@ LONGEST_GAP_S = 0.25
 """Between two frames over which the hand's way is guessed."""
 MOST_FRAMES = 1000
 """Kept, of however fast a camera."""
+FEWEST_A_SECOND = 7
+"""Frames at which hands that move can be followed."""
 
 
 class Window:

@@ -108,6 +108,7 @@ RECIPES = {
             warm_up=0.3,
             weight_decay=0.02,
             label_smoothing=0.03,
+            branch_weight=1.0,
         ),
     )
 }

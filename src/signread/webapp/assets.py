@@ -17,15 +17,26 @@ from signread.language.confusions import CONFUSIONS
 from signread.language.lexicon import OUT_OF_VOCABULARY, bigrams, lexicon
 from signread.skeleton import HAND
 from signread.skeleton.hand import OUTLINE, PALM
+from signread.spelling.spell_net import OUTPUTS
 from signread.spelling.thresholds import Thresholds
+from signread.spelling.window import FEWEST_A_SECOND, LONGEST_GAP_S, MOST_FRAMES, STEP_S, STEPS
 
 
 def write_assets(web: Path) -> None:
-    """Writes the skeleton, the speller's thresholds and the word list into the page's folder."""
+    """Writes the skeleton, the speller's numbers and the word list into the page's folder."""
     generated = web / "src" / "generated"
     skeleton = {"points": HAND.points, "palm": PALM, "outline": OUTLINE}
     write_atomically(generated / "skeleton.json", json.dumps(skeleton) + "\n")
     write_atomically(generated / "thresholds.json", json.dumps(asdict(Thresholds()), indent=2) + "\n")
+    window = {
+        "step_s": STEP_S,
+        "steps": STEPS,
+        "longest_gap_s": LONGEST_GAP_S,
+        "most_frames": MOST_FRAMES,
+        "fewest_a_second": FEWEST_A_SECOND,
+        "outputs": OUTPUTS,
+    }
+    write_atomically(generated / "window.json", json.dumps(window) + "\n")
     write_atomically(web / "public" / "words.json", json.dumps(words_document(), separators=(",", ":")))
 
 

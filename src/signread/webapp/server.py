@@ -13,7 +13,9 @@ from typing import Any, ClassVar
 from urllib.parse import unquote, urlsplit
 
 from signread.errors import DeviceError, SignreadError
-from signread.recognition.letter_model import LetterModel, shipped
+from signread.recognition.letter_model import SHIPPED, LetterModel
+from signread.recognition.onnx_file import shipped
+from signread.spelling.spell_net import SHIPPED as SHIPPED_NET
 from signread.tracking.bundle import hand_bundle
 
 PAGE = "page"
@@ -70,7 +72,7 @@ class Served:
 
 
 def page_files(root: Path | None = None) -> dict[str, Served]:
-    """Every file of the app by its address: the built page, the letter model, the hand tracker's bundle.
+    """Every file of the app by its address: the built page, both networks, the hand tracker's bundle.
 
     root: the folder of the built page, the one that `make web` fills if left out.
 
@@ -87,9 +89,11 @@ def page_files(root: Path | None = None) -> dict[str, Served]:
         if file.is_file() and file.suffix in TYPES
     }
     served["/"] = served["/index.html"]
-    with shipped() as file:
+    with shipped(SHIPPED) as file:
         model = LetterModel(file)
         served["/letters.onnx"] = _served(".onnx", file.read_bytes())
+    with shipped(SHIPPED_NET) as file:
+        served["/spelling.onnx"] = _served(".onnx", file.read_bytes())
     about = {"labels": model.labels, "threshold": model.threshold, "cropSize": model.crop_size}
     served["/letters.json"] = _served(".json", json.dumps(about).encode())
     served["/hand_landmarker.task"] = _served(".task", hand_bundle().read_bytes())

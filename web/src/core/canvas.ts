@@ -1,7 +1,8 @@
 import type { Picture } from "./types";
 
-/** A canvas to read pixels from. */
-export function canvasOf(width: number, height: number): HTMLCanvasElement {
+/** A canvas to read pixels from; in a worker there is no document that could make one. */
+export function canvasOf(width: number, height: number): Picture {
+  if (typeof document === "undefined") return new OffscreenCanvas(width, height);
   const canvas = document.createElement("canvas");
   canvas.width = width;
   canvas.height = height;

@@ -18,7 +18,7 @@ export function noiseOf(picture: Picture): number {
 }
 
 /** A copy of a picture, smoothed; drawn on `onto`. */
-export function denoise(picture: Picture, onto: HTMLCanvasElement = canvasOf(0, 0)): Picture {
+export function denoise(picture: Picture, onto: Picture = canvasOf(0, 0)): Picture {
   const { width, height } = picture;
   if (onto.width !== width || onto.height !== height) [onto.width, onto.height] = [width, height];
   const image = pen(picture).getImageData(0, 0, width, height);

@@ -2,6 +2,7 @@ import { canvasOf } from "./canvas";
 import type { Lexicon } from "./language/correction";
 import { denoise, NOISE_THRESHOLD, noiseOf } from "./noise";
 import { LetterModel } from "./recognition/letter-model";
+import { SpellNet } from "./spelling/spell-net";
 import { Speller } from "./spelling/speller";
 import { HandTracker } from "./tracking/hand-tracker";
 import { type Hand, type Handedness, NO_LETTER, type Observation, type Picture, type SpelledEvent } from "./types";
@@ -18,6 +19,18 @@ export interface Reading {
   readonly tracking: number;
 }
 
+/** What reads, here or in a worker. */
+export interface Reads {
+  side: Side;
+  readonly lexicon: Lexicon;
+  /** Another video begins: the hand is looked for anew. */
+  begin(): void;
+  /** Reads a camera's frame; times in seconds, growing. */
+  read(picture: Picture, time: number): Promise<Reading>;
+  /** Reads a picture that stands alone. */
+  readPicture(picture: Picture): Promise<Reading>;
+}
+
 /** Both hands are read; a signer may say which, where the tracker takes one for the other. */
 export type Side = "either" | Handedness;
 
@@ -25,7 +38,7 @@ export type Side = "either" | Handedness;
 const NOISE_EVERY_S = 1;
 
 /** The whole way: frames in, readings out. */
-export class Reader {
+export class Reader implements Reads {
   private readonly speller: Speller;
   private last = 0;
   private noise = { is: false, since: -NOISE_EVERY_S };
@@ -35,40 +48,42 @@ export class Reader {
   private constructor(
     private readonly tracker: HandTracker,
     private readonly model: LetterModel,
+    net: SpellNet,
     readonly lexicon: Lexicon,
   ) {
-    this.speller = new Speller(model.labels);
+    this.speller = new Speller(model.labels, net);
   }
 
-  static async load(onPart: (done: number, of: number) => void): Promise<Reader> {
+  /** base: where the page lies, and its models beside it. */
+  static async load(base: string, onPart: (done: number) => void): Promise<Reader> {
     let done = 0;
     const part = async <T>(path: string, read: (answer: Response) => Promise<T>): Promise<T> => {
-      const answer = await fetch(path);
+      const answer = await fetch(new URL(path, base));
       if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
       const content = await read(answer);
-      onPart((done += 1), 6);
+      onPart((done += 1));
       return content;
     };
     const bytes = async (answer: Response): Promise<Uint8Array> => new Uint8Array(await answer.arrayBuffer());
-    const [bundle, network, about, lexicon] = await Promise.all([
+    const [bundle, network, movements, about, lexicon] = await Promise.all([
       part("./hand_landmarker.task", bytes),
       part("./letters.onnx", bytes),
+      part("./spelling.onnx", bytes),
       part("./letters.json", (answer) => answer.json()),
       part("./words.json", (answer) => answer.json() as Promise<Lexicon>),
     ]);
-    const tracker = await HandTracker.load(bundle);
-    onPart((done += 1), 6);
+    const tracker = await HandTracker.load(bundle, base);
+    onPart((done += 1));
     const model = await LetterModel.load(network, about);
-    onPart((done += 1), 6);
-    return new Reader(tracker, model, lexicon);
+    onPart((done += 1));
+    const net = await SpellNet.load(movements);
+    return new Reader(tracker, model, net, lexicon);
   }
 
-  /** Another video begins: the hand is looked for anew. */
   begin(): void {
     this.tracker.begin();
   }
 
-  /** Reads a camera's frame; times in seconds, growing. */
   async read(picture: Picture, time: number): Promise<Reading> {
     if (time - this.noise.since >= NOISE_EVERY_S) this.noise = { is: noiseOf(picture) > NOISE_THRESHOLD, since: time };
     const clean = this.noise.is ? denoise(picture, this.clean) : picture;
@@ -78,7 +93,7 @@ export class Reader {
     const probabilities = await this.model.score(clean, { hand, mirrored: null });
     const now = time > this.last ? time : this.last + 1e-3;
     this.last = now;
-    const spelled = this.speller.add(
+    const spelled = await this.speller.add(
       now,
       probabilities,
       hand?.points.map(([x, y]) => [x, y] as const) ?? null,
@@ -87,7 +102,6 @@ export class Reader {
     return this.reading({ hand, mirrored: null }, probabilities, spelled, tracking);
   }
 
-  /** Reads a picture that stands alone. */
   async readPicture(picture: Picture): Promise<Reading> {
     const clean = noiseOf(picture) > NOISE_THRESHOLD ? denoise(picture) : picture;
     const observation = this.tracker.detect(clean);

@@ -10,12 +10,8 @@ const at = (name: string): number => {
 };
 
 export const POINT_COUNT = skeleton.points.length;
-export const WRIST = at("wrist");
-export const LITTLE_KNUCKLE = at("little_mcp");
 export const LITTLE_TIP = at("little_tip");
 export const INDEX_TIP = at("index_tip");
-export const INDEX_FINGER = ["index_mcp", "index_pip", "index_dip", "index_tip"].map(at);
-export const FINGERTIPS = ["index_tip", "middle_tip", "ring_tip", "little_tip"].map(at);
 /** Chains of points that are drawn as lines. */
 export const OUTLINE: readonly (readonly number[])[] = skeleton.outline;
 

@@ -1,6 +1,7 @@
 import { canvasOf, pen } from "../core/canvas";
-import { Reader, type Reading } from "../core/reader";
+import type { Reading, Reads } from "../core/reader";
 import { TEXTS, type Texts, translate } from "../i18n";
+import { loadReader } from "../worker/remote-reader";
 import { Camera, cameras, Superseded } from "./camera";
 import { click, element, notice, setText } from "./elements";
 import { outline } from "./outline";
@@ -16,8 +17,8 @@ const PATIENCE = 3000;
 
 const settings = load();
 let texts: Texts = TEXTS[settings.language];
-let reader: Reader | null = null;
-let loading: Promise<Reader> | null = null;
+let reader: Reads | null = null;
+let loading: Promise<Reads> | null = null;
 let mode: "read" | "practise" | "settings" = "read";
 let waitingForCamera = false;
 
@@ -74,7 +75,7 @@ async function start(): Promise<void> {
     if (!window.isSecureContext || !("mediaDevices" in navigator)) throw new Refusal(texts.insecure);
     const opened = camera.open(settings.camera);
     opened.catch(() => undefined); // it is waited for below
-    reader = await (loading ??= loadReader());
+    reader = await (loading ??= loadParts());
     reader.side = settings.hand;
     reader.begin();
     text.lexicon = reader.lexicon;
@@ -84,6 +85,7 @@ async function start(): Promise<void> {
     await follow(reader, stream);
   } catch (error) {
     if (error instanceof Superseded) return;
+    if (!(error instanceof Refusal || error instanceof DOMException)) loading = null; // its worker may have ended
     stop();
     waitingForCamera = waited && error instanceof DOMException;
     notice(waitingForCamera ? texts.lost : messageOf(error));
@@ -123,12 +125,12 @@ function messageOf(error: unknown): string {
   return `${texts.notLoaded}: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-async function loadReader(): Promise<Reader> {
+async function loadParts(): Promise<Reads> {
   const bar = element<HTMLProgressElement>("loading");
   bar.hidden = false;
   try {
     await offline;
-    return await Reader.load((done) => (bar.value = done));
+    return await loadReader(document.baseURI, (done) => (bar.value = done));
   } catch (error) {
     loading = null;
     throw error;
@@ -137,16 +139,18 @@ async function loadReader(): Promise<Reader> {
   }
 }
 
-async function follow(reader: Reader, stream: MediaProvider | null): Promise<void> {
+async function follow(reader: Reads, stream: MediaProvider | null): Promise<void> {
   const pace = new Pace();
   let last = -1;
   const goesOn = (): boolean => camera.isOpen && camera.video.srcObject === stream;
   while (goesOn()) {
+    if (document.hidden) pace.pause();
     await new Promise((next) => (document.hidden ? setTimeout(next, 200) : requestAnimationFrame(next)));
     const { video } = camera;
     if (video.readyState < 2 || video.currentTime === last) continue;
     last = video.currentTime;
     const began = performance.now();
+    pace.begin(began / 1000);
     copyFrame(video);
     const reading = await reader.read(frame, began / 1000);
     if (!goesOn()) break;
@@ -154,7 +158,7 @@ async function follow(reader: Reader, stream: MediaProvider | null): Promise<voi
     window.frameTimes.push(performance.now() - began - reading.tracking);
     if (window.frameTimes.length > FRAMES_TIMED) window.frameTimes.shift();
     const rest = pace.add((performance.now() - began) / 1000);
-    setText("slow", rest > 0 ? texts.slow : "");
+    setText("slow", rest > 0 ? texts.slow : pace.few ? texts.few : "");
     if (rest > 0) await new Promise((rested) => setTimeout(rested, rest * 1000));
   }
 }
@@ -256,7 +260,7 @@ declare global {
   }
 }
 window.readPicture = async (base64) => {
-  reader = await (loading ??= loadReader());
+  reader = await (loading ??= loadParts());
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const bitmap = await createImageBitmap(new Blob([bytes]));
   const canvas = canvasOf(bitmap.width, bitmap.height);

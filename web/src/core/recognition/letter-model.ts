@@ -1,4 +1,5 @@
 import * as ort from "onnxruntime-web/wasm";
+import { sessionOf } from "../onnx";
 import { mirrored } from "../tracking/hand-tracker";
 import type { Hand, Observation, Picture } from "../types";
 import { cutAround } from "./crop";
@@ -19,9 +20,7 @@ export class LetterModel {
   ) {}
 
   static async load(model: Uint8Array, about: About): Promise<LetterModel> {
-    ort.env.wasm.numThreads = 1; // a second one brings nothing to so small a network
-    const session = await ort.InferenceSession.create(model, { executionProviders: ["wasm"] });
-    return new LetterModel(session, about.labels, about.threshold, about.cropSize);
+    return new LetterModel(await sessionOf(model), about.labels, about.threshold, about.cropSize);
   }
 
   /** The probability of each label; null without a hand. A hand in the mirror image is read in a second pass. */

@@ -101,24 +101,30 @@ export class Paths {
     return latest[(INTERVALS - 1) / 2] ?? 0;
   }
 
+  /** Whether there were letters from which to tell how quickly the hand spells. */
+  get knowsPace(): boolean {
+    return this.intervals.length > 0;
+  }
+
   /** The same for slides: a hand of unknown pace is given the time of a slow one. */
   get slidePace(): number {
-    return this.intervals.length > 0 ? this.usualPace : this.thresholds.slowest_pace;
+    return this.knowsPace ? this.usualPace : this.thresholds.slowest_pace;
   }
 
   add(
     time: number,
     passed: number,
     probabilities: readonly number[] | null,
-    hand: { readonly speed: number; readonly slid: boolean; readonly rests: boolean },
+    hand: { readonly speed: number; readonly slid: boolean; readonly rests: boolean; readonly holds: number },
   ): void {
     const before = this.last;
     const half = passed <= this.thresholds.gap ? passed / 2 : 0;
     const slowed = half / (1 + (hand.speed / this.thresholds.fast) ** 2);
     this.gain(time - half, half, slowed, hand.rests);
     this.probabilities = probabilities ?? this.rates.map(() => 0);
-    this.rates = this.ratesOf(probabilities);
-    for (const label of this.letters) if ((this.rates[label] ?? 0) > 0) this.lastShown[label] = time;
+    this.rates = this.ratesOf(probabilities?.map((value) => value * hand.holds) ?? null);
+    for (const label of this.letters)
+      if ((this.probabilities[label] ?? 0) > this.thresholds.doubt) this.lastShown[label] = time;
     this.follow(time, passed);
     this.forget(time);
     const cost = this.thresholds.letter_share * this.pace(time);

@@ -1,7 +1,8 @@
 import { type Handedness, NO_LETTER, type Points, pause, type SpelledEvent } from "../types";
-import { type Likeness, Movements, type Path } from "./movement";
+import { type Drawn, Movements } from "./movements";
 import { type Letter, meanOf, Paths } from "./paths";
 import { Slides } from "./slides";
+import type { SpellNet } from "./spell-net";
 import { THRESHOLDS, type Thresholds } from "./thresholds";
 
 const ALTERNATIVES = 5;
@@ -9,27 +10,31 @@ const STARTS = { J: "I", Z: "D" } as const;
 const REMEMBERED = 8;
 const TENTATIVE = 2;
 
+interface Emitted {
+  readonly begin: number;
+  until: number;
+}
+
 /** Letter scores over time in, spelled letters out: `signread.spelling.speller.Speller`, to the letter. */
 export class Speller {
   private readonly paths: Paths;
   private readonly slides: Slides;
-  private readonly movements: Movements;
-  private readonly moving: boolean;
+  private readonly movements: Movements | null;
   private time: number | null = null;
-  private handTime: number | null = null;
   private absent = 0;
   private gone = false;
   private unfinished: "" | "word" | "line" = "";
-  private emitted: { readonly begin: number; until: number }[] = [];
+  private emitted: Emitted[] = [];
 
   constructor(
     private readonly labels: readonly string[],
+    net: SpellNet,
     private readonly thresholds: Thresholds = THRESHOLDS,
   ) {
     this.paths = new Paths(labels, thresholds);
     this.slides = new Slides(thresholds);
-    this.movements = new Movements(thresholds);
-    this.moving = Object.values(STARTS).every((start) => labels.includes(start));
+    const moving = Object.values(STARTS).every((start) => labels.includes(start));
+    this.movements = moving ? new Movements(net, thresholds) : null;
   }
 
   /** What seems to be spelled since the last letter that was decided, and may yet change. */
@@ -38,12 +43,12 @@ export class Speller {
   }
 
   /** What a frame adds; the time in seconds must grow. Probabilities are null without a hand. */
-  add(
+  async add(
     time: number,
     scores: readonly number[] | null,
     points: Points | null,
     handedness: Handedness | null,
-  ): SpelledEvent[] {
+  ): Promise<SpelledEvent[]> {
     if (scores !== null && scores.length !== this.labels.length)
       throw new RangeError(`expected ${this.labels.length} probabilities, found ${scores.length}`);
     if (scores !== null && !scores.every(Number.isFinite)) throw new RangeError("probabilities must be finite numbers");
@@ -51,18 +56,19 @@ export class Speller {
       throw new RangeError(`time must grow: ${time} s came after ${this.time} s`);
     const passed = this.time === null ? 0 : time - this.time;
     this.time = time;
+    const known = scores === null ? null : points;
+    const drawn = (await this.movements?.add(time, known, handedness)) ?? null;
+    const holds = this.movements?.holds ?? 1;
     const probabilities = scores?.map((value, label) => (this.labels[label] === NO_LETTER ? 0 : value)) ?? null;
-    const known = probabilities === null ? null : points;
-    const slid = this.slides.add(passed, known, this.paths.last, this.paths.slidePace);
-    this.paths.add(time, passed, probabilities, { speed: this.slides.speed, slid, rests: this.slides.rests });
+    // Hardly a word begins doubled: there a hand must slide far.
+    const repeats = this.paths.knowsPace && (this.movements?.repeats ?? false);
+    const slid = this.slides.add(passed, known, this.paths.last, this.paths.slidePace) || repeats;
+    this.paths.add(time, passed, probabilities, { speed: this.slides.speed, slid, rests: this.slides.rests, holds });
     const letters = this.paths.decide(time).map((letter) => this.letter(time, letter));
     const last = this.emitted.at(-1);
     if (last !== undefined && this.paths.stillShown && letters.length === 0) last.until = time;
     const events = [...letters, ...this.pauses(time, passed, probabilities !== null)];
-    if (known !== null && probabilities !== null && this.moving) {
-      const path = this.path(time, known, handedness, probabilities);
-      if (path !== null) events.push(this.moved(time, path));
-    }
+    if (drawn !== null) events.push(this.drawn(time, drawn));
     return events;
   }
 
@@ -95,8 +101,8 @@ export class Speller {
     }));
     const alternatives = [...named].sort((one, other) => other.probability - one.probability).slice(0, ALTERNATIVES);
     this.unfinished = "word";
-    this.remember(letter.begin, letter.end);
     const { letter: name, probability: confidence } = named[letter.label] ?? { letter: "", probability: 0 };
+    this.remember(letter.begin, letter.end);
     const { begin, end } = letter;
     return { kind: "letter", time, letter: name, begin, end, confidence, alternatives, replaces: 0 };
   }
@@ -106,30 +112,12 @@ export class Speller {
     if (this.emitted.length > REMEMBERED) this.emitted.shift();
   }
 
-  private path(
-    time: number,
-    points: Points,
-    handedness: Handedness | null,
-    probabilities: readonly number[],
-  ): Path | null {
-    const passed = this.handTime === null ? 0 : time - this.handTime;
-    this.handTime = time;
-    const like = (letter: keyof typeof STARTS): Likeness => {
-      const place = this.labels.indexOf(STARTS[letter]);
-      const others = probabilities.filter((_, other) => other !== place);
-      return [probabilities[place] ?? 0, Math.max(0, ...others)];
-    };
-    return this.movements.add(time, passed, points, handedness, like("J"), like("Z"));
-  }
-
-  private moved(time: number, path: Path): SpelledEvent {
+  private drawn(time: number, drawn: Drawn): SpelledEvent {
+    const { letter, confidence } = drawn;
     let replaces = 0;
-    let begin = path.begin;
-    for (
-      let last = this.emitted.at(-1);
-      last && last.until >= path.begin - this.thresholds.moment;
-      last = this.emitted.at(-1)
-    ) {
+    let begin = drawn.begin;
+    const earliest = drawn.begin - this.thresholds.moment;
+    for (let last = this.emitted.at(-1); last && last.until >= earliest; last = this.emitted.at(-1)) {
       begin = Math.min(begin, last.begin);
       this.emitted.pop();
       replaces += 1;
@@ -137,8 +125,8 @@ export class Speller {
     this.remember(begin, time);
     this.unfinished = "word";
     this.absent = 0;
-    this.paths.settle(this.labels.indexOf(STARTS[path.letter]), time, this.thresholds.grace);
-    const alternatives = [{ letter: path.letter, probability: 1 }];
-    return { kind: "letter", time, letter: path.letter, begin, end: time, confidence: 1, alternatives, replaces };
+    this.paths.settle(this.labels.indexOf(STARTS[letter]), time, this.thresholds.grace);
+    const alternatives = [{ letter, probability: confidence }];
+    return { kind: "letter", time, letter, begin, end: time, confidence, alternatives, replaces };
   }
 }

@@ -26,8 +26,9 @@ export class HandTracker {
 
   private constructor(private readonly landmarker: Landmarker) {}
 
-  static async load(bundle: Uint8Array): Promise<HandTracker> {
-    return new HandTracker(await Landmarker.load(bundle));
+  /** base: where the page lies. */
+  static async load(bundle: Uint8Array, base: string): Promise<HandTracker> {
+    return new HandTracker(await Landmarker.load(bundle, base));
   }
 
   /** A new video begins. */
@@ -111,10 +112,10 @@ class Landmarker {
 
   private constructor(private readonly landmarker: HandLandmarker) {}
 
-  static async load(bundle: Uint8Array): Promise<Landmarker> {
+  static async load(bundle: Uint8Array, base: string): Promise<Landmarker> {
     const wasm = {
-      wasmLoaderPath: "./wasm/vision_wasm_internal.js",
-      wasmBinaryPath: "./wasm/vision_wasm_internal.wasm",
+      wasmLoaderPath: new URL("./wasm/vision_wasm_internal.js", base).href,
+      wasmBinaryPath: new URL("./wasm/vision_wasm_internal.wasm", base).href,
     };
     return new Landmarker(
       await HandLandmarker.createFromOptions(wasm, {
