@@ -3,10 +3,12 @@
 from contextlib import AbstractContextManager
 from importlib.resources import as_file, files
 from pathlib import Path
-
-import onnxruntime
+from typing import TYPE_CHECKING
 
 from signread.errors import ModelError
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 FORMAT = "1"
 """Version of what a model file says of itself, and of what goes into its graph and comes out."""
@@ -26,8 +28,10 @@ def read_onnx(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def session_of(content: bytes, path: Path) -> onnxruntime.InferenceSession:
+def session_of(content: bytes, path: Path) -> "onnxruntime.InferenceSession":
     """What runs the content of a file; errors call it `path`. Raises ModelError for what is no ONNX model."""
+    import onnxruntime  # here, so that a room that may need a network can be imported without one
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # the networks are small: more threads cost more than they bring
     options.log_severity_level = 4
