@@ -73,14 +73,17 @@ def write_words(
 def _same_as_before(about: Path, settings: dict[str, object]) -> None:
     """Notes how a folder's sequences are made; raises DataError where they were made otherwise."""
     try:
-        before = json.loads(about.read_text("utf-8"))
+        before = dict(json.loads(about.read_text("utf-8")))
     except FileNotFoundError:
         write_atomically(about, json.dumps(settings, indent=2) + "\n")
         return
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise DataError(f"{about}: damaged ({error}); name another folder with --out") from error
-    if before != settings:
-        raise DataError(f"{about.parent}: was begun with {before}, not {settings}; name another folder with --out")
+    for name, value in settings.items():
+        if before.get(name) != value:
+            raise DataError(
+                f"{about.parent}: was begun with {name} {before.get(name)}, not {value}; name another folder with --out"
+            )
 
 
 _people: dict[str, Person]
