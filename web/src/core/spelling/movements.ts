@@ -23,29 +23,17 @@ interface Drawing {
   paused: boolean;
 }
 
+function undrawn(): Drawing {
+  const never = Number.NEGATIVE_INFINITY;
+  return { begin: 0, until: never, way: never, sureWay: never, emitted: false, paused: false };
+}
+
 /** Looks for a J or a Z in the frames of a hand: `signread.spelling.movements.Movements`. */
 export class Movements {
   private readonly window = new Window();
   private smoothed = 0;
   private time: number | null = null;
-  private readonly drawings: Readonly<Record<Moving, Drawing>> = {
-    J: {
-      begin: 0,
-      until: Number.NEGATIVE_INFINITY,
-      way: Number.NEGATIVE_INFINITY,
-      sureWay: Number.NEGATIVE_INFINITY,
-      emitted: false,
-      paused: false,
-    },
-    Z: {
-      begin: 0,
-      until: Number.NEGATIVE_INFINITY,
-      way: Number.NEGATIVE_INFINITY,
-      sureWay: Number.NEGATIVE_INFINITY,
-      emitted: false,
-      paused: false,
-    },
-  };
+  private readonly drawings: Readonly<Record<Moving, Drawing>> = { J: undrawn(), Z: undrawn() };
   holds = 1;
   repeats = false;
 
