@@ -50,6 +50,8 @@ def archives(path: Path) -> list[Path]:
 
 def read(path: Path) -> WordSource:
     """Raises DataError for what is no archive of word sequences."""
+    if not path.is_file():
+        raise DataError(f"{path}: no such file; expected {EXPECTED}")
     try:
         content = path.read_bytes()
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
@@ -61,7 +63,8 @@ def read(path: Path) -> WordSource:
             if not np.isnan(points).all()
         ]
     except (OSError, ValueError, KeyError, TypeError, EOFError, IndexError, zipfile.BadZipFile) as error:
-        raise DataError(f"{path}: expected {EXPECTED}, found another file or a damaged one ({error})") from error
+        # Not NumPy's own words: of what is no archive it says that it could be loaded unsafely.
+        raise DataError(f"{path}: expected {EXPECTED}, found another file or a damaged one") from error
     return WordSource(name=path.stem, sequences=sequences, fingerprint=hashlib.sha256(content).hexdigest())
 
 
