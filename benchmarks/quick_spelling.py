@@ -39,7 +39,8 @@ from signread.skeleton.hand import PALM
 from signread.spelling.spell_net import SpellNet
 from signread.spelling.thresholds import Thresholds
 from signread.synthetic.camera import Filmed, filmed
-from signread.synthetic.motions import Person, spelled
+from signread.synthetic.motions import spelled
+from signread.synthetic.person import Person
 from signread.synthetic.shapes import upright
 
 Array = NDArray[Any]

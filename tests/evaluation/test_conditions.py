@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from signread.evaluation.conditions import PACES, at_a_busy_pace, at_rate, conditions, from_afar, quicker
+from signread.evaluation.conditions import at_a_busy_pace, at_rate, conditions, from_afar, paces, quicker
 from signread.skeleton.hand import extent
 from signread.sources import open_video
 from signread.tracking.hand_tracker import HandTracker
@@ -67,4 +67,4 @@ def test_where_no_hand_is_nothing_is_made_smaller(tmp_path: Path) -> None:
 
 
 def test_the_paces_are_among_the_conditions() -> None:
-    assert set(PACES) <= set(conditions())
+    assert set(paces()) <= set(conditions())

@@ -3,7 +3,7 @@
 import numpy as np
 
 from signread.handshapes.alphabet import STATIC
-from signread.synthetic.motions import Person
+from signread.synthetic.person import Person
 from signread.synthetic.shapes import Array, upright
 
 from ..spelling.streams import hand

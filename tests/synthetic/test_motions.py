@@ -7,7 +7,8 @@ from signread.handshapes.alphabet import LETTERS
 from signread.skeleton import HAND
 from signread.skeleton.hand import PARENTS
 from signread.synthetic.camera import filmed
-from signread.synthetic.motions import BETWEEN, NOT_SPELLING, Motion, busy, cut, hook, nearly, spelled, zigzag
+from signread.synthetic.drawing import hook, zigzag
+from signread.synthetic.motions import BETWEEN, NOT_SPELLING, Motion, busy, cut, nearly, spelled
 from signread.synthetic.shapes import FINE, between, rotations, turned, upright
 
 from .people import shape, somebody

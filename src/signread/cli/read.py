@@ -187,9 +187,10 @@ class _Annotation:
             yield reading
         if reading is None:
             return
-        if self._correct and reading.finished.letters:
+        finished = reading.finished
+        if self._correct and finished.letters:
             # The word that the video ends with is corrected, too.
-            text = reading.finished.written(correct=True).rpartition("\n")[2]
+            text = finished.written(correct=True).rpartition("\n")[2]
             last = replace(reading, tentative=())
             self._sink.write(draw(last, text=text), self._begin + reading.time + 1 / RATE)
         self._begin += PICTURE_SECONDS if is_picture else reading.time + 1 / RATE

@@ -6,7 +6,7 @@ from signread.datasets.sources import is_left_out
 from signread.datasets.tracked_hands import Pictures, tracked_hands
 from signread.errors import DataError
 from signread.handshapes.alphabet import NO_LETTER, letter_of_label
-from signread.synthetic.motions import MOVING, Person
+from signread.synthetic.person import MOVING, Person
 from signread.synthetic.shapes import Array, upright
 
 FEWEST_LETTERS = 10

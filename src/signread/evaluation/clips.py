@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from signread.datasets.clips import LabelledClip
-from signread.evaluation.conditions import PACES, conditions
+from signread.evaluation.conditions import conditions, paces
 from signread.evaluation.edit_distance import align, levenshtein
 from signread.evaluation.reading import map_with_reader, own_reader
 from signread.evaluation.report import percent
@@ -87,8 +87,8 @@ class ClipsReport:
         """How many clips give one and the same text at every frame rate and at uneven times; None where not asked."""
         if not self.under:
             return None
-        paces = [[one.read for one in self.under[name]] for name in PACES]
-        return sum(len(set(texts)) == 1 for texts in zip(*paces, strict=True))
+        at_each = [[one.read for one in self.under[name]] for name in paces()]
+        return sum(len(set(texts)) == 1 for texts in zip(*at_each, strict=True))
 
     def to_dict(self) -> dict[str, Any]:
         delays = self.delays

@@ -32,18 +32,18 @@ CLOCK_S = 1e-3
 Condition = Callable[[Clip], Clip]
 
 
+def paces() -> dict[str, Condition]:
+    """The conditions of the camera's pace, under which the same text is expected."""
+    return {**{f"{rate} frames/s": partial(at_rate, rate=rate) for rate in RATES}, UNEVEN: at_a_busy_pace}
+
+
 def conditions() -> dict[str, Condition]:
     """Every condition by its name, those of the camera's pace first."""
     return {
-        **{f"{rate} frames/s": partial(at_rate, rate=rate) for rate in RATES},
-        UNEVEN: at_a_busy_pace,
+        **paces(),
         **{f"{speed:g} times as fast": partial(quicker, speed=speed) for speed in SPEEDS},
         **{f"a hand of 1/{share} of the height": partial(from_afar, share=1 / share) for share in SHARES},
     }
-
-
-PACES = (*(f"{rate} frames/s" for rate in RATES), UNEVEN)
-"""The conditions under which the same text is expected."""
 
 
 def at_rate(clip: Clip, rate: float) -> Clip:
@@ -73,6 +73,7 @@ def from_afar(clip: Clip, share: float) -> Clip:
     return replace(clip, frames=(replace(frame, image=_smaller(frame.image, scale)) for frame in clip))
 
 
+@cache
 def _hand_share(path: str) -> float | None:
     """The hand's longer side in a video's first frames, of the picture's height: the median; None without a hand."""
     with open_video(path) as clip, closing(HandTracker()) as tracker:

@@ -5,19 +5,18 @@ four letters a second shapes are not quite reached; thumb and wrist come a littl
 slide aside, or are let go and formed again; J and Z are drawn, held first or not, small or large.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import numpy as np
 
 from signread.handshapes.alphabet import LETTERS
+from signread.synthetic.drawing import hook, rounded, zigzag
+from signread.synthetic.person import MOVING, Person, one_of
 from signread.synthetic.shapes import FINE, FINGERS, Array, between, posed, rotations, smooth, steps, turned
 
 BETWEEN, NOT_SPELLING = -1, -2
 """What a step shows besides letters: the way from one to the next, and what is no spelling."""
-MOVING = {"J": ("I",), "Z": ("Z", "D")}
-"""Of the letters that move: those whose pictures have their handshape."""
 CALM, HURRIED = 2.0, 4.0
 """Letters a second below which slides are long, and from which shapes are not quite reached."""
 SLIDES = 0.75
@@ -26,51 +25,6 @@ MOST_EARLY = 0.3
 """Of a way between two letters: how far thumb and wrist may be before or behind the other fingers."""
 MOST_OF_A_SLIDE = 0.6
 """From here on the letter is shown once more."""
-POINTING = "XURBDGLKNM"
-"""What a finger that points at the camera is taken for."""
-
-
-Item = TypeVar("Item")
-
-
-def one_of(choice: Sequence[Item], random: np.random.Generator) -> Item:
-    return choice[int(random.integers(len(choice)))]
-
-
-@dataclass(frozen=True, eq=False)
-class Person:
-    """Handshapes of right hands by letter, each (21, 3) as `upright` makes them, in the order in which they were seen;
-    shapes of hands that rest or do something else; and such as hands pass through."""
-
-    shapes: Mapping[str, Sequence[Array]]
-    rests: Sequence[Array]
-    others: Sequence[Array] = ()
-
-    def spells(self, letter: str) -> bool:
-        return any(shape in self.shapes for shape in MOVING.get(letter, (letter,)))
-
-    def pose(self, letter: str, random: np.random.Generator) -> Array:
-        """One of the shapes of a letter, (21, 3); of those that move, as their movement begins."""
-        choice = [shape for name in MOVING.get(letter, (letter,)) for shape in self.shapes.get(name, ())]
-        shape = one_of(choice, random) * [1, 1, random.uniform(0.7, 1.3)]
-        if letter == "Z":
-            return self._pointing(shape, random)
-        return posed(shape, random) if letter in "IJ" else shape
-
-    def _pointing(self, shape: Array, random: np.random.Generator) -> Array:
-        """Many point forwards as they draw, which no tracker sees well."""
-        tip = random.uniform(-5, 35) if random.random() < 0.5 else random.uniform(20, 85)
-        shape = turned(shape, rotations(random.normal(0, 12), tip, random.normal(0, 15)))[0]
-        taken = [name for name in POINTING if name in self.shapes]
-        if taken and random.random() < 0.4:
-            other = one_of(self.shapes[one_of(taken, random)], random)
-            shape = between(shape, other, np.array([random.uniform(0.2, 0.8)]))[0]
-        if tip > 40:
-            shape = shape + random.normal(0, random.uniform(0.03, 0.15), shape.shape)
-        return shape
-
-    def rest(self, random: np.random.Generator) -> Array:
-        return one_of(self.rests, random)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -232,7 +186,7 @@ def _wandering(count: int, random: np.random.Generator) -> Array:
     way = np.zeros((count, 2))
     for step in range(1, count):
         way[step] = kept * way[step - 1] + random.normal(0, far * np.sqrt(1 - kept**2), 2)
-    smoothed: Array = np.stack([_rounded(way[:, axis], 0.05) for axis in range(2)], 1)
+    smoothed: Array = np.stack([rounded(way[:, axis], 0.05) for axis in range(2)], 1)
     smoothed -= smoothed[0]
     return smoothed
 
@@ -265,63 +219,6 @@ def _drawn(
         track.stay(shapes[-1], after, LETTERS.index(letter), number)
     last: Array = shapes[-1]
     return last
-
-
-def hook(shape: Array, seconds: float, random: np.random.Generator) -> tuple[Array, Array, Array]:
-    """A J: the little finger of an I leans outward, swings to the viewer and round, and comes up on the other side.
-
-    The shapes (T, 21, 3), how far the palm has come (T, 2), and the part of the way, (T,).
-    """
-    uniform, time = random.uniform, steps(seconds)
-    part = smooth(time) if uniform() < 0.5 else 0.5 * (time + smooth(time))
-    first, second = uniform(0.25, 0.4), uniform(0.5, 0.7)
-    ways = [0, first, second, 1]
-    whole = uniform(70, 125) if uniform() < 0.2 else uniform(120, 190)
-    lean = np.interp(part, ways, [0, uniform(30, 90), uniform(60, 105), uniform(5, 100)])
-    tip = np.interp(part, ways, [0, uniform(0, 30), uniform(10, 50), uniform(5, 55)])
-    turn = np.interp(part, ways, [0, uniform(0, 30), uniform(50, 115), whole])
-    drop, side, rise = uniform(0, 1.6), uniform(-0.4, 1.2), uniform(-0.2, 0.6)
-    across = np.interp(part, [0, first, 1], [0, -uniform(0, 0.6), side])
-    down = np.interp(part, [0, second, 1], [0, drop, drop - rise])
-    lean, tip, turn, across, down = (_rounded(angle) for angle in (lean, tip, turn, across, down))
-    return turned(shape, rotations(lean, tip, turn)), np.stack([across, down], 1), part
-
-
-def zigzag(shape: Array, seconds: float, random: np.random.Generator) -> tuple[Array, Array]:
-    """A Z: to one side, down aslant to the other, back again; by the arm, by the wrist, or both. As `hook`."""
-    uniform = random.uniform
-    wide, high = uniform(1, 5), uniform(0.8, 3) if uniform() < 0.6 else uniform(2, 7)
-    level = wide * 0.5
-    legs = [
-        (-wide * uniform(0.8, 1.1), level * uniform(-0.2, 0.25)),
-        (wide * uniform(0.75, 1.2), high),
-        (-wide * uniform(0.8, 1.1), level * uniform(-0.2, 0.25)),
-    ]
-    at, parts = np.zeros(2), []
-    for number, leg in enumerate(np.array(legs)):
-        time, even = steps(seconds / 3 * uniform(0.75, 1.3)), uniform(0.4, 1)
-        part = smooth(time) * even + time * (1 - even)
-        bow = np.sin(np.pi * time) * uniform(-0.12, 0.12)
-        parts.append(at + leg * part[:, None] + np.array([-leg[1], leg[0]]) * bow[:, None])
-        at = at + leg
-        if number < 2 and uniform() < 0.5:
-            parts.append(np.repeat(at[None], round(uniform(0, 0.15) * FINE) + 1, 0))
-    way = np.concatenate(parts)
-    by_wrist = uniform(0, 1)
-    lean = -by_wrist * uniform(10, 50) * (2 * way[:, 0] / wide + 1)
-    tip = by_wrist * uniform(10, 100) * way[:, 1] / max(high, 1)
-    shapes = turned(shape, rotations(np.clip(lean, -60, 60), np.clip(tip, -20, 110), 0 * lean))
-    # A hand that points at the camera is misread, for as long as it does.
-    unsure = random.uniform(0, 0.3) * np.clip(tip / 60 - 0.7, 0, 1)[:, None, None]
-    shapes = shapes + unsure * (random.normal(0, 1, shape.shape) + 0.5 * random.normal(0, 1, shapes.shape))
-    return shapes, np.stack([_rounded(way[:, 0], 0.04), _rounded(way[:, 1], 0.04)], 1) * (1 - 0.8 * by_wrist)
-
-
-def _rounded(values: Array, share: float = 0.12) -> Array:
-    """Corners rounded off, over a share of the way to each side."""
-    reach = max(int(len(values) * share), 1)
-    rounded: Array = np.convolve(np.pad(values, reach, mode="edge"), np.ones(2 * reach + 1) / (2 * reach + 1), "valid")
-    return rounded
 
 
 def cut(motion: Motion, random: np.random.Generator) -> Motion:

@@ -13,7 +13,8 @@ from signread.files import write_atomically
 from signread.language.lexicon import lexicon
 from signread.parallel import map_ordered
 from signread.synthetic.camera import Filmed, filmed
-from signread.synthetic.motions import MOVING, Person, busy, nearly, one_of, spelled
+from signread.synthetic.motions import busy, nearly, spelled
+from signread.synthetic.person import MOVING, Person, one_of
 from signread.synthetic.shapes import Array
 
 SEQUENCES = 1000

@@ -16,7 +16,7 @@ from signread.skeleton import HAND
 from signread.skeleton.hand import PALM
 from signread.spelling.spell_net import OUTPUTS
 from signread.spelling.window import STEP_S, STEPS
-from signread.synthetic.motions import Person
+from signread.synthetic.person import Person
 from signread.synthetic.shapes import Array
 from signread.training.recipes import Recipe
 from signread.training.tasks.hand_sources import open_sources

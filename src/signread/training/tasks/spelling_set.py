@@ -14,7 +14,8 @@ from signread.parallel import map_ordered
 from signread.spelling.spell_net import OUTPUTS
 from signread.spelling.window import STEPS, on_grid
 from signread.synthetic.camera import Filmed, filmed, lapsed
-from signread.synthetic.motions import MOVING, NOT_SPELLING, Person, busy, cut, nearly, one_of, spelled
+from signread.synthetic.motions import NOT_SPELLING, busy, cut, nearly, spelled
+from signread.synthetic.person import MOVING, Person, one_of
 from signread.synthetic.shapes import Array
 
 CLIPS, CLIPS_LEFT_OUT = 36_000, 3_000
