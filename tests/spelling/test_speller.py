@@ -13,9 +13,11 @@ from signread.errors import ShapeError
 from signread.handshapes.alphabet import AMERICAN
 from signread.spelling.speller import Speller
 from signread.spelling.thresholds import Thresholds
+from signread.transcript import Transcript
 from signread.types import Event, Observation, Scored, Scores
 
 from .streams import Shot, Signer, drawn, events, hand, mirrored, resampled, spelled
+from .test_movements import Script
 
 THRESHOLDS = Thresholds()
 HOLD = THRESHOLDS.letter_share * THRESHOLDS.usual_pace
@@ -191,6 +193,23 @@ def test_a_finger_that_waves_circles_or_goes_down_draws_no_z() -> None:
     for poses in (waves, circles, falls):
         signer = Signer().show({"D": 0.9}, 0.5, poses[0]).move({"D": 0.4}, poses, 2.0)
         assert "Z" not in spelled(signer.show({"D": 0.9}, 0.5, poses[-1]).shots)
+
+
+@pytest.mark.parametrize(("letter", "text"), [("L", "L"), ("D", "Z"), ("I", "Z")])
+def test_a_letter_that_is_surely_shown_all_along_moves_aside_and_draws_nothing(letter: str, text: str) -> None:
+    net = Script()
+    speller = Speller(AMERICAN, net=net)
+    shots = Signer(30).hold(letter, 1.5).shots
+
+    def says() -> Iterator[Scored]:
+        for shot in shots:
+            net.says = {"letters": 1.0} if shot.time < 0.7 else {"into Z": 0.9} if shot.time < 1.1 else {"Z": 0.9}
+            yield shot.scored
+
+    transcript = Transcript()
+    for decision in speller.decode(says()):
+        transcript = transcript.add(decision.events)
+    assert transcript.text == text
 
 
 def test_a_little_finger_that_only_leans_is_no_j() -> None:

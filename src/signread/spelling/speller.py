@@ -11,7 +11,7 @@ from signread.errors import ShapeError
 from signread.handshapes.alphabet import NO_LETTER
 from signread.spelling.movements import Drawn, Movements
 from signread.spelling.paths import Letter, Paths
-from signread.spelling.slides import Slides
+from signread.spelling.slides import Array, Slides
 from signread.spelling.spell_net import SpellNet
 from signread.spelling.thresholds import Thresholds
 from signread.types import Decision, Event, Handedness, Scored
@@ -111,7 +111,10 @@ class _Spelling:
         drawn, holds = None, 1.0
         if self._movements is not None:
             drawn = self._movements.add(time, points, SIGNS[hand.handedness if hand is not None else None])
-            holds = self._movements.holds
+            if self._moves_aside(probabilities):
+                drawn = None
+            else:
+                holds = self._movements.holds
         slid = self._slides.add(passed, points, self._paths.last, self._paths.slide_pace)
         speed, rests = self._slides.speed, self._slides.rests
         # Hardly a word begins doubled: there a hand must slide far.
@@ -125,6 +128,13 @@ class _Spelling:
         if drawn is not None:
             events.append(self._drawn(time, drawn))
         return events
+
+    def _moves_aside(self, probabilities: Array | None) -> bool:
+        """Whether the hand surely shows the last letter all along: it goes aside with it, and draws nothing."""
+        last = self._paths.last
+        if probabilities is None or last is None or not self.still_shown or self._labels[last] in STARTS.values():
+            return False
+        return bool(probabilities[last] >= self._thresholds.surely_held)
 
     def _pauses(self, time: float, passed: float, there: bool) -> list[Event]:
         gone, self._gone = self._gone, not there

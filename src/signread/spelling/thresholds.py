@@ -70,6 +70,8 @@ class Thresholds:
     """The same, of its being drawn, from which its beginning counts."""
     pause: float = 0.6
     """Without that, after which another may begin, and the way is long ago."""
+    surely_held: float = 0.9
+    """The probability from which a letter that is held through a movement makes it none: an L that slides is no Z."""
     again: float = 0.9
     """The probability from which a letter is believed to be shown once more."""
     moment: float = 0.15

@@ -57,9 +57,11 @@ export class Speller {
     const passed = this.time === null ? 0 : time - this.time;
     this.time = time;
     const known = scores === null ? null : points;
-    const drawn = (await this.movements?.add(time, known, handedness)) ?? null;
-    const holds = this.movements?.holds ?? 1;
     const probabilities = scores?.map((value, label) => (this.labels[label] === NO_LETTER ? 0 : value)) ?? null;
+    const seen = (await this.movements?.add(time, known, handedness)) ?? null;
+    const aside = this.movesAside(probabilities);
+    const drawn = aside ? null : seen;
+    const holds = aside ? 1 : (this.movements?.holds ?? 1);
     // Hardly a word begins doubled: there a hand must slide far.
     const repeats = this.paths.knowsPace && (this.movements?.repeats ?? false);
     const slid = this.slides.add(passed, known, this.paths.last, this.paths.slidePace) || repeats;
@@ -70,6 +72,14 @@ export class Speller {
     const events = [...letters, ...this.pauses(time, passed, probabilities !== null)];
     if (drawn !== null) events.push(this.drawn(time, drawn));
     return events;
+  }
+
+  /** Whether the hand surely shows the last letter all along: it goes aside with it, and draws nothing. */
+  private movesAside(probabilities: readonly number[] | null): boolean {
+    const { last, stillShown } = this.paths;
+    if (probabilities === null || last === null || this.emitted.length === 0 || !stillShown) return false;
+    if (Object.values<string>(STARTS).includes(this.labels[last] ?? "")) return false;
+    return (probabilities[last] ?? 0) >= this.thresholds.surely_held;
   }
 
   private pauses(time: number, passed: number, there: boolean): SpelledEvent[] {
