@@ -6,6 +6,7 @@ Both suites read these files: tests/conformance/test_vectors.py, and web/test/co
 import base64
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -169,8 +170,12 @@ def decoded() -> dict[str, list[Shot]]:
         "no tracker": [Shot(one.time, one.scores, None, None) for one in Signer(12).hold("A").hold("B").shots],
         "a stall": [
             *Signer(15).hold("B", 0.4).shots,
-            Shot(4.0, {"B": 0.9}, hand([4])),
-            Shot(4.1, {"B": 0.9}, hand([4])),
+            Shot(2.0, {"B": 0.9}, hand([4])),
+            Shot(2.1, {"B": 0.9}, hand([4])),
+        ],
+        "a hole of an hour": [
+            *Signer(15).spell("HI", 0.4).shots,
+            *(replace(one, time=one.time + 3600) for one in Signer(15).spell("IN", 0.4).shots),
         ],
     }
 

@@ -51,9 +51,12 @@ class Speller:
         """
         spelling = _Spelling(self.labels, self.thresholds, self.net)
         for one in scored:
-            yield Decision(
-                events=tuple(spelling.add(one)), still_shown=spelling.still_shown, tentative=spelling.tentative
-            )
+            ended: list[Event] = []
+            if spelling.is_broken_off(one.time):
+                ended = spelling.finish(one.time)
+                spelling = _Spelling(self.labels, self.thresholds, self.net)
+            events = (*ended, *spelling.add(one))
+            yield Decision(events=events, still_shown=spelling.still_shown, tentative=spelling.tentative)
 
 
 @cache
@@ -93,6 +96,16 @@ class _Spelling:
     @property
     def tentative(self) -> tuple[str, ...]:
         return tuple(self._labels[label] for label in self._paths.tentative[:TENTATIVE])
+
+    def is_broken_off(self, time: float) -> bool:
+        """Whether nothing is known of so long a time that a sentence would be over in it."""
+        return self._time is not None and time - self._time >= self._thresholds.line
+
+    def finish(self, time: float) -> list[Event]:
+        """What is said at last, at `time` seconds: the last letters, and that the sentence is over."""
+        last = [] if self._time is None else self._paths.flush(self._time)
+        letters = [self._letter(time, letter) for letter in last]
+        return [*letters, Event(kind="line", time=time)] if self._unfinished else letters
 
     def add(self, scored: Scored) -> list[Event]:
         """What a frame adds to what is spelled."""

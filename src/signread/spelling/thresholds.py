@@ -54,7 +54,7 @@ class Thresholds:
     space: float = 0.5
     """Without a hand, after which a word is over."""
     line: float = 2.0
-    """Without a hand, after which a sentence is over."""
+    """Without a hand, or without any frame, after which a sentence is over."""
     absence_decay: float = 4.0
     """How many times faster than a hand's absence grows it is forgotten when one is seen, for it may be none."""
 

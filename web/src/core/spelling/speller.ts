@@ -17,9 +17,9 @@ interface Emitted {
 
 /** Letter scores over time in, spelled letters out: `signread.spelling.speller.Speller`, to the letter. */
 export class Speller {
-  private readonly paths: Paths;
-  private readonly slides: Slides;
-  private readonly movements: Movements | null;
+  private paths!: Paths;
+  private slides!: Slides;
+  private movements!: Movements | null;
   private time: number | null = null;
   private absent = 0;
   private gone = false;
@@ -28,13 +28,28 @@ export class Speller {
 
   constructor(
     private readonly labels: readonly string[],
-    net: SpellNet,
+    private readonly net: SpellNet,
     private readonly thresholds: Thresholds = THRESHOLDS,
   ) {
-    this.paths = new Paths(labels, thresholds);
-    this.slides = new Slides(thresholds);
-    const moving = Object.values(STARTS).every((start) => labels.includes(start));
-    this.movements = moving ? new Movements(net, thresholds) : null;
+    this.begin();
+  }
+
+  private begin(): void {
+    this.paths = new Paths(this.labels, this.thresholds);
+    this.slides = new Slides(this.thresholds);
+    const moving = Object.values(STARTS).every((start) => this.labels.includes(start));
+    this.movements = moving ? new Movements(this.net, this.thresholds) : null;
+    this.time = null;
+    this.absent = 0;
+    this.gone = false;
+    this.unfinished = "";
+    this.emitted = [];
+  }
+
+  /** What is still to be said before a time of which nothing is known, in which a sentence would be over. */
+  private finish(time: number, last: number): SpelledEvent[] {
+    const letters = this.paths.flush(last).map((letter) => this.letter(time, letter));
+    return this.unfinished === "" ? letters : [...letters, pause("line", time)];
   }
 
   /** What seems to be spelled since the last letter that was decided, and may yet change. */
@@ -54,6 +69,11 @@ export class Speller {
     if (scores !== null && !scores.every(Number.isFinite)) throw new RangeError("probabilities must be finite numbers");
     if (this.time !== null && !(time > this.time))
       throw new RangeError(`time must grow: ${time} s came after ${this.time} s`);
+    let ended: SpelledEvent[] = [];
+    if (this.time !== null && time - this.time >= this.thresholds.line) {
+      ended = this.finish(time, this.time);
+      this.begin();
+    }
     const passed = this.time === null ? 0 : time - this.time;
     this.time = time;
     const known = scores === null ? null : points;
@@ -69,7 +89,7 @@ export class Speller {
     const letters = this.paths.decide(time).map((letter) => this.letter(time, letter));
     const last = this.emitted.at(-1);
     if (last !== undefined && this.paths.stillShown && letters.length === 0) last.until = time;
-    const events = [...letters, ...this.pauses(time, passed, probabilities !== null)];
+    const events = [...ended, ...letters, ...this.pauses(time, passed, probabilities !== null)];
     if (drawn !== null) events.push(this.drawn(time, drawn));
     return events;
   }
