@@ -75,7 +75,7 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/run.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[words,desktop]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[words,desktop,heif]'
 	@$(opencv_loads)
 	@touch $@
 

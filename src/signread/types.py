@@ -57,7 +57,8 @@ class Clip:
     It is gone through once, as a file is; a context manager that lets go of its file or camera.
 
     frames: with growing times. name: of the file or camera. is_picture: whether it is a single picture that stands
-    alone. size: width and height. rate: frames a second. duration: seconds. The last three are None where not known.
+    alone. size: width and height of the first. rate: frames a second. duration: seconds. The last three are None where
+    not known. frames_lost: how many so far could not be decoded, or only in part.
     """
 
     frames: Iterable[Frame]
@@ -66,6 +67,7 @@ class Clip:
     size: tuple[int, int] | None = None
     rate: float | None = None
     duration: float | None = None
+    frames_lost: int = 0
 
     def __post_init__(self) -> None:
         self.frames = iter(self.frames)

@@ -1,12 +1,17 @@
+import os
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
+from av.audio.stream import AudioStream
 
 from signread import OutputError, open_video
-from signread.output.video import RATE, VideoSink
+from signread.output.video import LONGEST_STILL_S, RATE, VideoSink
+from signread.sources.sound import read_sound
 
 from ..conftest import hand_picture
+from ..sources.test_video import brighter, write
 
 
 def grey(value: int, height: int = 48, width: int = 64) -> np.ndarray:
@@ -41,6 +46,51 @@ def test_odd_and_tiny_sizes_are_written(tmp_path: Path) -> None:
         assert len(list(open_video(tmp_path / f"{number}.mp4"))) == 1
 
 
+@pytest.mark.parametrize(
+    ("ending", "video", "sound"),
+    [(".mp4", "h264", "aac"), (".mov", "h264", "aac"), (".mkv", "h264", "aac"), (".webm", "vp9", "opus")],
+)
+def test_others_can_play_what_is_written(ending: str, video: str, sound: str, tmp_path: Path) -> None:
+    spoken = write(tmp_path / "spoken.mp4", brighter(10), with_sound=True)
+    out = tmp_path / f"out{ending}"
+    with VideoSink(out, with_sound=True) as sink:
+        sink.add_sound(spoken, 0.0)
+        for number in range(10):
+            sink.write(grey(100), number / 10)
+    with av.open(str(out)) as container:
+        codecs = [stream.codec_context.name for stream in container.streams]
+        assert [codecs[0], codecs[1]] == [video, sound]
+        assert isinstance(container.streams[1], AudioStream)
+    heard = np.concatenate([samples for _, samples in read_sound(out)], axis=1)
+    assert heard.shape[1] == pytest.approx(0.95 * 48_000, rel=0.1)
+    assert np.abs(heard).max() > 0.3
+
+
+def test_the_sound_of_several_videos_stays_with_its_pictures(tmp_path: Path) -> None:
+    spoken = write(tmp_path / "spoken.mp4", brighter(10), with_sound=True)
+    silent = write(tmp_path / "silent.mp4", brighter(10))
+    with VideoSink(tmp_path / "out.mkv", with_sound=True) as sink:
+        for begin, path in ((0.0, silent), (1.0, spoken)):
+            sink.add_sound(path, begin)
+            for number in range(10):
+                sink.write(grey(100), begin + number / 10)
+    heard = np.concatenate([samples for _, samples in read_sound(tmp_path / "out.mkv")], axis=1)
+    assert np.abs(heard[:, : 48_000 * 9 // 10]).max() < 0.01
+    assert np.abs(heard[:, 48_000 * 12 // 10 :]).max() > 0.3
+
+
+def test_a_hole_in_the_clock_is_left_out(tmp_path: Path) -> None:
+    spoken = write(tmp_path / "spoken.mp4", brighter(10), with_sound=True)
+    with VideoSink(tmp_path / "out.mp4", with_sound=True) as sink:
+        sink.add_sound(spoken, 36000.0)
+        for seconds in (0.0, 0.5, 36000.0, 36000.5):
+            sink.write(grey(100), seconds)
+    last = list(open_video(tmp_path / "out.mp4"))[-1].time
+    assert last == pytest.approx(0.5 + LONGEST_STILL_S + 0.5, abs=0.1)
+    heard = np.concatenate([samples for _, samples in read_sound(tmp_path / "out.mp4")], axis=1)
+    assert heard.shape[1] / 48_000 == pytest.approx(last, abs=0.2)
+
+
 def interrupted(path: Path) -> None:
     with VideoSink(path) as sink:
         sink.write(grey(1), 0.0)
@@ -57,7 +107,10 @@ def test_an_interruption_leaves_what_was_there(tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match=r"written as \.mp4"):
+    with pytest.raises(OutputError, match=r"written as \.mp4 .*\.webm"):
         VideoSink(tmp_path / "out.gif")
+    os.mkfifo(tmp_path / "pipe.mp4")
+    with pytest.raises(OutputError, match="a device or pipe"):
+        VideoSink(tmp_path / "pipe.mp4")
     with pytest.raises(OutputError, match="no folder"):
         VideoSink(tmp_path / "nowhere" / "out.mp4")

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 
-const ROOT = join(import.meta.dirname, "../..");
-const PYTHON = process.env["SIGNREAD_PYTHON"] ?? join(ROOT, ".venv/bin/python");
+export const ROOT = join(import.meta.dirname, "../..");
+export const PYTHON = process.env["SIGNREAD_PYTHON"] ?? join(ROOT, ".venv/bin/python");
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 export const MISSING = CHROMIUM === undefined ? "no Chromium" : null;
 

@@ -4,10 +4,11 @@ import argparse
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypedDict
 
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from signread.cli.options import (
     Commands,
@@ -20,7 +21,7 @@ from signread.cli.options import (
     say,
 )
 from signread.errors import OutputError, PictureError, UsageError
-from signread.files import write_atomically
+from signread.files import is_device, is_stdout, write_atomically
 from signread.language.correction import as_spelled, likeliest
 from signread.language.lexicon import has_words, lexicon
 from signread.output.overlay import draw
@@ -28,6 +29,7 @@ from signread.output.video import RATE, VideoSink
 from signread.reader import Reader, Reading
 from signread.sources import open_path
 from signread.sources.pictures import picture_files
+from signread.sources.sound import has_sound
 from signread.sources.video import is_video
 from signread.spelling.window import FEWEST_A_SECOND
 from signread.transcript import Transcript
@@ -62,17 +64,27 @@ def add_commands(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> None:
     subtitles = [file for file in (args.srt, args.vtt) if file]
+    if args.json and any(is_stdout(file) for file in subtitles):
+        raise UsageError(f"{subtitles[0]}: --json prints one document and nothing else; write the subtitles to a file")
     _check_outputs([*subtitles, *([args.annotate] if args.annotate else [])], args.paths)
     if subtitles and (len(args.paths) != 1 or not is_video(args.paths[0])):
         raise UsageError(f"{subtitles[0]}: subtitles are of one video; give one, not {len(args.paths)} paths")
     if args.correct:
         lexicon()  # without the word list an error here, not after the reading
     with make_reader(args) as reader:
-        transcripts = read_paths(args.paths, reader, annotate=args.annotate, as_json=args.json, correct=args.correct)
+        transcripts = read_paths(
+            args.paths,
+            reader,
+            annotate=args.annotate,
+            as_json=args.json,
+            correct=args.correct,
+            quiet=any(is_stdout(file) for file in subtitles),
+        )
     for file, write in ((args.srt, Transcript.to_srt), (args.vtt, Transcript.to_vtt)):
         if file:
             write_atomically(file, write(transcripts[0], correct=args.correct))
-            say(f"written: {file}")
+            if not is_stdout(file):
+                say(f"written: {file}")
 
 
 def read_paths(
@@ -82,8 +94,9 @@ def read_paths(
     annotate: Path | None = None,
     as_json: bool = False,
     correct: bool = False,
+    quiet: bool = False,
 ) -> list[Transcript]:
-    """Reads every path and prints what was read; used by `live` too, where there is no camera.
+    """Reads every path and, unless `quiet`, prints what was read; used by `live` too, where there is no camera.
 
     What cannot be read is said and passed over; in the end that is an error all the same.
     Returns the transcripts of the videos.
@@ -96,18 +109,17 @@ def read_paths(
         annotation = _Annotation(stack.enter_context(_sink(annotate, files)), correct) if annotate else None
         for file in files:
             try:
-                clip = open_path(file)
+                read = _read(open_path(file, isolated=len(files) > 1), reader, annotation)
             except PictureError as error:
                 if len(files) == 1:
                     raise
                 say(f"signread: {error}")
                 refused += 1
                 continue
-            read = _read(clip, reader, annotation)
             documents.append(read.document())
             if read.transcript is not None:
                 transcripts.append(read.transcript)
-            if not as_json:
+            if not as_json and not quiet:
                 read.print(f"{file}: " if len(files) > 1 else "", correct)
     if annotate and documents:
         say(f"written: {annotate}")
@@ -132,11 +144,11 @@ class Kept(TypedDict):
 class _Read:
     """What was read of one file. transcript: of a video, finished; None for a picture."""
 
-    def __init__(self, name: str, kept: list[Kept], transcript: Transcript | None) -> None:
-        self.name, self.kept, self.transcript = name, kept, transcript
+    def __init__(self, name: str, kept: list[Kept], frames_lost: int, transcript: Transcript | None) -> None:
+        self.name, self.kept, self.frames_lost, self.transcript = name, kept, frames_lost, transcript
 
     def document(self) -> dict[str, Any]:
-        document: dict[str, Any] = {"path": self.name, "readings": self.kept}
+        document: dict[str, Any] = {"path": self.name, "frames_lost": self.frames_lost, "readings": self.kept}
         if self.transcript is None:
             return document
         return document | {
@@ -178,9 +190,11 @@ class _Annotation:
         self._sink, self._correct = sink, correct
         self._begin = 0.0
 
-    def readings(self, readings: Iterator[Reading], *, is_picture: bool) -> Iterator[Reading]:
-        """The same readings, once they are written."""
+    def readings(self, readings: Iterator[Reading], clip: Clip) -> Iterator[Reading]:
+        """The readings of a clip, once they are written."""
         reading = None
+        if not clip.is_picture:
+            self._sink.add_sound(clip.name, self._begin)
         for reading in readings:
             text = reading.transcript.written(correct=True) if self._correct else None
             self._sink.write(draw(reading, text=text), self._begin + reading.time)
@@ -193,38 +207,51 @@ class _Annotation:
             text = finished.written(correct=True).rpartition("\n")[2]
             last = replace(reading, tentative=())
             self._sink.write(draw(last, text=text), self._begin + reading.time + 1 / RATE)
-        self._begin += PICTURE_SECONDS if is_picture else reading.time + 1 / RATE
+        self._begin += PICTURE_SECONDS if clip.is_picture else reading.time + 1 / RATE
 
 
 def _read(clip: Clip, reader: Reader, annotation: _Annotation | None) -> _Read:
-    readings = _with_count(reader.read(clip), Path(clip.name).name)
+    readings = _with_progress(reader.read(clip), clip)
     if annotation is not None:
-        readings = annotation.readings(readings, is_picture=clip.is_picture)
+        readings = annotation.readings(readings, clip)
     kept: list[Kept] = []
     last: Reading | None = None
     for reading in readings:
         kept.append(_kept(reading, clip.name))
         last = reading
+    _say_what_was_lost(clip, len(kept))
     _say_too_few([one["time"] for one in kept], clip.name)
-    return _Read(clip.name, kept, None if clip.is_picture else (last.finished if last else Transcript()))
+    return _Read(
+        clip.name, kept, clip.frames_lost, None if clip.is_picture else (last.finished if last else Transcript())
+    )
+
+
+def _say_what_was_lost(clip: Clip, read: int) -> None:
+    if clip.frames_lost:
+        count = f"{clip.frames_lost} of about {max(read, clip.frames_lost)} frames"
+        say(f"signread: {clip.name}: {count} damaged or missing; the rest was read")
 
 
 def _say_too_few(times: list[float], name: str) -> None:
-    if len(times) > 1 and (rate := (len(times) - 1) / (times[-1] - times[0])) < FEWEST_A_SECOND:
+    steps = sorted(after - before for before, after in pairwise(times))
+    if steps and (rate := 1 / steps[len(steps) // 2]) < FEWEST_A_SECOND:
         say(
             f"signread: {name}: {rate:.1f} frames a second are too few for hands that move, only what is held long is "
             f"read; expected at least {FEWEST_A_SECOND}"
         )
 
 
-def _with_count(readings: Iterator[Reading], name: str) -> Iterator[Reading]:
-    """The same readings, with a count of frames on a terminal."""
-    columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed} frames"), TimeElapsedColumn())
-    with make_progress(*columns) as progress:
-        task = progress.add_task(name, total=None)
-        for reading in readings:
+def _with_progress(readings: Iterator[Reading], clip: Clip) -> Iterator[Reading]:
+    """The readings of a clip, on a terminal with how far they are and, where its length is known, the time left."""
+    count = TextColumn("{task.description} {task.fields[frames]} frames")
+    known = (
+        (count, BarColumn(), TimeRemainingColumn()) if clip.duration else (SpinnerColumn(), count, TimeElapsedColumn())
+    )
+    with make_progress(*known) as progress:
+        task = progress.add_task(Path(clip.name).name, total=clip.duration or None, frames=0)
+        for number, reading in enumerate(readings, 1):
             yield reading
-            progress.advance(task)
+            progress.update(task, completed=reading.time, frames=number)
 
 
 def _kept(reading: Reading, source: str) -> Kept:
@@ -247,6 +274,8 @@ def _check_outputs(outputs: list[Path], inputs: list[Path]) -> None:
             raise OutputError(f"{file}: is a folder, expected a file to write")
         if not file.parent.is_dir():
             raise OutputError(f"{file}: cannot be written, there is no folder {file.parent}")
+        if is_device(file):
+            continue
         if file.resolve() in taken:
             raise OutputError(f"{file}: would be read and written at once, or written twice; choose another name")
         taken.add(file.resolve())
@@ -255,4 +284,4 @@ def _check_outputs(outputs: list[Path], inputs: list[Path]) -> None:
 def _sink(annotate: Path, files: list[Path]) -> VideoSink:
     if annotate.exists() and any(file.exists() and annotate.samefile(file) for file in files):
         raise OutputError(f"{annotate}: would be read and written at once; give --annotate another name")
-    return VideoSink(annotate)
+    return VideoSink(annotate, with_sound=any(is_video(file) and has_sound(file) for file in files))

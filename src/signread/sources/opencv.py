@@ -7,6 +7,8 @@ import numpy as np
 
 from signread.types import Picture
 
+# OpenCV reads it when it is loaded: a header that lies must not fill the memory. Phones take 108 million pixels.
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(2**27))
 try:
     import cv2
 except ImportError as error:

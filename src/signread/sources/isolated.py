@@ -1,0 +1,105 @@
+"""Videos decoded in a process of their own: should the media library crash, this one goes on.
+
+The process writes to standard output: a line of JSON for the clip, then for each frame a line of JSON and its pixels,
+and at the end a line that says how many frames were lost.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+
+from signread.errors import PictureError
+from signread.types import Clip, Frame
+
+GOODBYE_S = 5.0
+"""Seconds that the process may take to end once its frames are no longer wanted."""
+
+
+def open_isolated(path: Path) -> Clip:
+    """The clip in a video file, decoded elsewhere. Raises PictureError as `open_video` does, and for a crash."""
+    command = [sys.executable, "-m", "signread.sources.isolated", str(path.absolute()), str(path)]
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603
+    output = process.stdout
+    assert output is not None  # noqa: S101
+    head = _line(output)
+    if "error" in head or not head:
+        output.close()
+        _end(process)
+        raise PictureError(str(head.get("error") or _crashed(path, process, 0.0)))
+    clip = Clip(frames=(), name=str(path), size=tuple(head["size"]), rate=head["rate"], duration=head["duration"])
+    clip.frames = _frames(process, output, clip, path)
+    return clip
+
+
+def _frames(process: "subprocess.Popen[bytes]", output: IO[bytes], clip: Clip, path: Path) -> Iterator[Frame]:
+    time = 0.0
+    try:
+        while line := _line(output):
+            clip.frames_lost = line["frames_lost"]
+            if "time" not in line:
+                return
+            time = line["time"]
+            image = np.frombuffer(output.read(line["height"] * line["width"] * 3), np.uint8)
+            if image.size != line["height"] * line["width"] * 3:
+                break
+            yield Frame(image.reshape(line["height"], line["width"], 3), time)
+    finally:
+        output.close()
+        _end(process)
+    raise PictureError(_crashed(path, process, time))
+
+
+def _line(output: IO[bytes]) -> dict[str, Any]:
+    """The next line; empty where there is none."""
+    try:
+        line = json.loads(output.readline())
+    except ValueError:
+        return {}
+    return line if isinstance(line, dict) else {}
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    try:
+        process.wait(GOODBYE_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _crashed(path: Path, process: "subprocess.Popen[bytes]", time: float) -> str:
+    return f"{path}: the media library ended with code {process.returncode} while it decoded this file, {time:.1f} s in"
+
+
+def _write(line: dict[str, object]) -> None:
+    sys.stdout.buffer.write(json.dumps(line).encode() + b"\n")
+
+
+def main() -> None:
+    """Writes the frames of the video that is named."""
+    from signread.sources.video import open_video
+
+    file, name = sys.argv[1:]
+    try:
+        clip = open_video(file)
+    except PictureError as error:
+        _write({"error": str(error).replace(file, name, 1)})
+        return
+    _write({"size": clip.size, "rate": clip.rate, "duration": clip.duration})
+    try:
+        for frame in clip:
+            height, width = frame.image.shape[:2]
+            _write({"time": frame.time, "height": height, "width": width, "frames_lost": clip.frames_lost})
+            sys.stdout.buffer.write(np.ascontiguousarray(frame.image).data)
+        _write({"frames_lost": clip.frames_lost})
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        sys.stdout = None  # nobody listens any more
+
+
+if __name__ == "__main__":
+    main()
