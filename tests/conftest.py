@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from signread.datasets.sign_mnist import HEADER
+from signread.datasets.mnist_table import HEADER
 from signread.errors import ModelError
 from signread.handshapes.alphabet import STATIC_LABELS
 from signread.reader import Reader

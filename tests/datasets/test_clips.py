@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from signread import DataError
-from signread.datasets.clips import is_clips, read_clips
+from signread.datasets.clips import is_clips, read_clips, spelled_text
 
 from ..conftest import write_video
 
@@ -52,3 +52,37 @@ def test_a_table_that_is_no_text_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "clips.csv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(DataError, match="cannot be read"):
         read_clips(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        b"File;Text;seconds_per_letter\r\na.mp4;hello you;0,8\r\n",
+        b"sep=;\r\nfile;text;seconds_per_letter\r\na.mp4;hello you;0,8\r\n",
+        "\ufefffile\ttext\tseconds_per_letter\r\na.mp4\thello you\t0.8\r\n".encode("utf-16-le"),
+        "file,text,seconds_per_letter\na.mp4,hello you,0.8\n".encode("utf-16"),
+        b"file, text , seconds_per_letter\n a.mp4 , hello you ,0.8\n\n,,\n  ,  ,\n",
+        b".,text\n".replace(b".", b"seconds_per_letter,file") + b"0.8,.\\a.mp4,hello you\n",
+    ],
+    ids=["semicolons", "sep", "utf-16", "utf-16 with mark", "blanks and empty rows", "backslash"],
+)
+def test_tables_as_spreadsheets_write_them(tmp_path: Path, table: bytes) -> None:
+    write_video(tmp_path / "a.mp4", count=2)
+    (tmp_path / "clips.csv").write_bytes(table)
+    (clip,) = read_clips(tmp_path)
+    assert (clip.path.name, clip.text, clip.seconds_per_letter) == ("a.mp4", "HELLO YOU", 0.8)
+
+
+def test_names_of_windows_in_its_own_encoding(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    write_video(tmp_path / "sub" / "café.mp4", count=2)
+    (tmp_path / "clips.csv").write_bytes("file,text\r\nsub\\café.mp4,CAFE\r\n".encode("cp1252"))
+    (clip,) = read_clips(tmp_path)
+    assert clip.path == tmp_path / "sub" / "café.mp4"
+
+
+def test_what_no_hand_spells_is_taken_away_and_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (one,) = read_clips(folder(tmp_path, 'file,text\na.mp4,"Hello, it\'s Zoë!"\n'))
+    assert one.text == "HELLO ITS ZOE"
+    assert "no hand spells punctuation" in caplog.text
+    assert spelled_text("and/or 3 e-mails…") == "AND OR 3 EMAILS"

@@ -6,7 +6,9 @@ import pytest
 
 from signread import DataError
 from signread.datasets import sign_mnist
-from signread.datasets.sign_mnist import HEADER, CsvFile, Part, faults, read
+from signread.datasets.mnist_files import CsvFile, Part
+from signread.datasets.mnist_table import HEADER, faults, summed_up
+from signread.datasets.sign_mnist import read
 
 from ..conftest import csv_bytes, small_set
 
@@ -107,6 +109,69 @@ def test_all_faults_are_found_not_only_the_first(tmp_path: Path) -> None:
     file.write_bytes(b"\r\n".join(rows))
     places = [(fault.row, fault.column) for fault in faults(CsvFile(file))]
     assert places == [(1, "label"), (1, "pixel1"), (3, "pixel2"), (3, "pixel784"), (4, "")]
+
+
+def test_faults_that_repeat_are_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "bad.csv"
+    rows = [HEADER, *[row(b"9", pixel3=b"300")] * 40, *[GOOD_ROW + b",1"] * 7]
+    file.write_bytes(b"\r\n".join(rows))
+    summary = summed_up(faults(CsvFile(file)), 20)
+    assert [(fault.row, fault.column, fault.count) for fault in summary] == [
+        (1, "label", 40),
+        (1, "pixel3", 40),
+        (41, "", 7),
+    ]
+    assert str(summary[1]).endswith("expected a whole number in 0..255; and 39 more like it")
+
+
+def test_pixels_that_were_divided_by_255_are_named_as_such(tmp_path: Path) -> None:
+    file = tmp_path / "divided.csv"
+    divided = b"0," + b",".join([b"0.0274", b"1.0"] * 392)
+    file.write_bytes(HEADER + b"\r\n" + b"\r\n".join([divided] * 30))
+    (fault,) = summed_up(faults(CsvFile(file)), 20)
+    assert fault.count == 30
+    with pytest.raises(DataError, match="decimals from 0 to 1, as of a division by 255, expected whole numbers"):
+        read(file, "train")
+
+
+def test_tables_as_spreadsheets_and_pandas_write_them(tmp_path: Path) -> None:
+    images, labels, _ = small_set(3, photographs=1)
+    content = csv_bytes(images, labels)
+    quoted = b",".join(b'"%s"' % name.upper() for name in HEADER.split(b","))
+    variants = {
+        "semicolons": content.replace(b",", b";"),
+        "sep": b"sep=;\r\n" + content.replace(b",", b";"),
+        "decimals": b"\r\n".join(
+            [HEADER, *(b",".join(one + b".0" for one in line.split(b",")) for line in content.splitlines()[1:])]
+        ),
+        "capitals": content.replace(HEADER, quoted),
+        "empty rows": content + b"\r\n" + b"," * 784 + b"\r\n\r\n",
+    }
+    for name, variant in variants.items():
+        file = tmp_path / f"{name}.csv"
+        file.write_bytes(variant)
+        np.testing.assert_array_equal(read(file, "test").images, images)
+        np.testing.assert_array_equal(read(file, "test").labels, labels)
+        assert list(faults(CsvFile(file))) == []
+
+
+def test_archives_as_windows_and_kaggles_program_make_them(tmp_path: Path, small_csvs: dict[str, bytes]) -> None:
+    member = zipfile.ZipInfo("x")
+    member.filename = "outer\\sign_mnist_train.csv"
+    with zipfile.ZipFile(tmp_path / "windows.zip", "w") as archive:
+        archive.writestr(member, small_csvs["sign_mnist_train.csv"])
+    each = tmp_path / "each"
+    each.mkdir()
+    for part in ("train", "test"):
+        with zipfile.ZipFile(each / f"sign_mnist_{part}.csv.zip", "w") as archive:
+            archive.writestr(f"sign_mnist_{part}.csv", small_csvs[f"sign_mnist_{part}.csv"])
+    called = tmp_path / "called"
+    called.mkdir()
+    (called / "sign_mnist_train.csv").write_bytes((each / "sign_mnist_train.csv.zip").read_bytes())
+    images = small_set(1)[0]
+    for path in (tmp_path / "windows.zip", each, each / "sign_mnist_test.csv.zip", called):
+        np.testing.assert_array_equal(read(path, "train").images, images)
+    np.testing.assert_array_equal(read(each / "sign_mnist_train.csv.zip", "test").images, small_set(2)[0])
 
 
 def test_a_good_file_has_no_faults(small_zip: Path) -> None:

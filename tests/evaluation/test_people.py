@@ -9,7 +9,7 @@ import pytest
 from signread import DataError, LetterModel
 from signread.augmentation.corruptions import CORRUPTIONS
 from signread.cli import main
-from signread.datasets.pictures import Entry, picture_sets
+from signread.datasets.pictures import Entry, letters_of, picture_sets
 from signread.evaluation.people import _report, evaluate_people
 from signread.evaluation.people_report import PeopleReport
 from signread.evaluation.predictions import Prediction
@@ -52,7 +52,11 @@ def report() -> PeopleReport:
         prediction(model, "bo", "room", "L", 0.95),
         prediction(model, "bo", "room", None),
     ]
-    return _report(model, "small", everything)
+    return _report(model, "small", everything, meanings(everything))
+
+
+def meanings(everything: list[Prediction]) -> dict[str, str | None]:
+    return letters_of([one.entry for one in everything], "small")
 
 
 def test_a_hand_not_found_and_nothing_are_wrong(report: PeopleReport) -> None:
@@ -88,14 +92,16 @@ def test_labels_mean_what_they_mean_in_training(report: PeopleReport) -> None:
         prediction(model, "ann", "b", "B"),
         prediction(model, "ann", "1", "D"),
     ]
-    changed = _report(model, "small", [*everything, prediction(model, "ann", "5", "L")])
+    more = [*everything, prediction(model, "ann", "5", "L")]
+    changed = _report(model, "small", more, meanings(more))
     assert changed.letters == {"O": 1.0, "B": 1.0}
     assert changed.left_out == 1
     assert len(changed.no_sign) == 1
 
 
 def test_without_any_hand_there_are_still_numbers(report: PeopleReport) -> None:
-    changed = _report(report.model, "small", [prediction(report.model, "ann", "A", None)])
+    alone = [prediction(report.model, "ann", "A", None)]
+    changed = _report(report.model, "small", alone, meanings(alone))
     text = json.dumps(changed.to_dict(), allow_nan=False)
     assert json.loads(text)["coverage"][0]["accuracy"] is None
     assert "| 0.00 | 0.00% | - |" in changed.to_markdown(figures=False)

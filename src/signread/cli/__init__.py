@@ -2,6 +2,7 @@
 
 import argparse
 import io
+import logging
 import os
 import sys
 from pathlib import Path
@@ -30,6 +31,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Runs one command and returns its exit code: 0, 2 for bad input, 1 for a failure, 130 when interrupted."""
     _prepare_streams()
+    _print_what_is_logged()
     args = parser().parse_args(arguments)
     try:
         args.run(args)
@@ -47,6 +49,26 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"signread: {error.filename or 'output'}: {error.strerror}", file=sys.stderr)
         return BAD_INPUT
     return 0
+
+
+class _Printer(logging.Handler):
+    """Prints what is logged as one line on standard error, and the same line once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._printed: set[str] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = record.getMessage()
+        if line not in self._printed:
+            self._printed.add(line)
+            print(f"signread: {line}", file=sys.stderr)
+
+
+def _print_what_is_logged() -> None:
+    log = logging.getLogger("signread")
+    log.handlers[:] = [_Printer()]
+    log.propagate = False
 
 
 def _prepare_streams() -> None:

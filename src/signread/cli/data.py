@@ -1,7 +1,6 @@
 """signread data: fetch, check and show Sign Language MNIST."""
 
 import argparse
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +8,16 @@ import numpy as np
 
 from signread.cli.options import Commands, add_command, add_json, print_json, say
 from signread.datasets import sign_mnist
+from signread.datasets.mnist_files import PARTS, Part, locate
+from signread.datasets.mnist_table import Fault, summed_up
+from signread.datasets.mnist_table import faults as faults_of
 from signread.datasets.near_duplicates import count_seen
-from signread.datasets.sign_mnist import KAGGLE_ROWS, PARTS, Fault
+from signread.datasets.sign_mnist import KAGGLE_ROWS
 from signread.errors import DataError
 from signread.handshapes.alphabet import LETTERS
 
 FAULTS_LISTED = 20
+"""Kinds of faults that are named, each by its first; the rest is counted."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -49,7 +52,7 @@ def fetch(_: argparse.Namespace) -> None:
 
     folder = download()
     for part in PARTS:
-        sign_mnist.locate(folder, part)
+        locate(folder, part)
     print(folder)
 
 
@@ -57,16 +60,16 @@ def check(args: argparse.Namespace) -> None:
     parts: dict[str, Any] = {}
     wrong = 0
     for part in PARTS:
-        file = sign_mnist.locate(args.path, part)
+        file = locate(args.path, part)
         if any(str(file) == other["file"] for other in parts.values()):
             continue  # one CSV file of a name of its own
-        faults = list(sign_mnist.faults(file))
+        faults = summed_up(faults_of(file), FAULTS_LISTED)
         parts[part] = {
             "file": str(file),
-            "faults": len(faults),
-            "first_faults": [str(fault) for fault in faults[:FAULTS_LISTED]],
+            "faults": sum(fault.count for fault in faults),
+            "first_faults": [str(fault) for fault in faults],
         }
-        wrong += len(faults)
+        wrong += sum(fault.count for fault in faults)
         if not faults:
             parts[part] |= _counts(args.path, part)
             if part == "test" and parts.get("train", {}).get("faults") == 0:
@@ -79,7 +82,7 @@ def check(args: argparse.Namespace) -> None:
         raise DataError(f"{args.path}: {wrong:,} faults")
 
 
-def _counts(path: Path, part: sign_mnist.Part) -> dict[str, Any]:
+def _counts(path: Path, part: Part) -> dict[str, Any]:
     data = sign_mnist.read(path, part)
     counts = np.bincount(data.labels, minlength=len(LETTERS))
     described: dict[str, Any] = {
@@ -104,10 +107,8 @@ def _seen_in_training(path: Path) -> int:
 
 def _print_part(part: str, entry: dict[str, Any], faults: list[Fault]) -> None:
     print(f"{part}: {entry['file']}")
-    for fault in islice(faults, FAULTS_LISTED):
+    for fault in faults:
         print(f"  {fault}")
-    if len(faults) > FAULTS_LISTED:
-        print(f"  and {len(faults) - FAULTS_LISTED:,} more")
     if faults:
         return
     rows, height, width = entry["shape"]

@@ -4,7 +4,7 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from signread.cli.options import Commands, add_command, add_json, make_progress, print_json, say
+from signread.cli.options import Commands, add_command, add_json, add_strict, make_progress, print_json, say
 from signread.errors import MissingExtraError
 from signread.evaluation.evaluator import evaluate
 from signread.evaluation.report import save
@@ -48,6 +48,7 @@ def add_commands(commands: Commands) -> None:
         help="read pictures again darker, blurred, rotated, mirrored and more; clips at "
         "other frame rates and uneven ones, quicker, and from afar",
     )
+    add_strict(command)
     add_json(command)
 
     command = add_command(
@@ -71,6 +72,7 @@ def run(args: argparse.Namespace) -> None:
             args.model,
             args.data,
             robustness=args.robustness,
+            strict=args.strict,
             progress=lambda step, done, total: progress.update(task, description=step, total=total, advance=done),
         )
     of_a_run = args.model is not None and args.model.is_dir()

@@ -39,6 +39,14 @@ def add_json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
 
 
+def add_strict(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--strict",
+        action="store_true",
+        help="end at the first picture or clip that cannot be read; otherwise it is named and passed over",
+    )
+
+
 def add_reader_options(command: argparse.ArgumentParser) -> None:
     """What decides how a hand is tracked and read."""
     command.add_argument(

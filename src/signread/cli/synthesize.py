@@ -46,7 +46,7 @@ def words(args: argparse.Namespace) -> None:
     from signread.datasets.spellers import spellers
     from signread.synthetic.words import FIRST, write_words
 
-    sets = [one for path in args.data for one in picture_sets(path)]
+    sets = [one for path in args.data for one in picture_sets(path, "train")]
     with make_progress() as progress:
         task = progress.add_task("finding hands", total=sum(len(one.entries) for one in sets))
         people = spellers(sets, lambda name, done: progress.update(task, description=name, advance=done))

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 
-from signread.cli.options import Commands, add_command, add_json, make_progress, print_json, say, whole_number
+from signread.cli.options import (
+    Commands,
+    add_command,
+    add_json,
+    add_strict,
+    make_progress,
+    print_json,
+    say,
+    whole_number,
+)
 from signread.errors import MissingExtraError, OutputError
 from signread.files import write_atomically
 from signread.training.progress import TrainingProgress
@@ -75,6 +84,7 @@ def add_commands(commands: Commands) -> None:
         help="where to train (default: the fastest one here)",
     )
     command.add_argument("--out", type=Path, metavar="RUN", help="the run folder (default runs/RECIPE-seedN)")
+    add_strict(command)
     command.add_argument("--resume", action="store_true", help="go on with a run that was interrupted")
     add_json(command)
 
@@ -110,6 +120,7 @@ def run(args: argparse.Namespace) -> None:
             labelling=args.labels,
             leave_out=args.leave_out,
             resume=args.resume,
+            strict=args.strict,
             progress=progress,
         )
     history = trained.history()

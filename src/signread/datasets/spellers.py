@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from signread.datasets.pictures import letters_of
 from signread.datasets.sources import is_left_out
 from signread.datasets.tracked_hands import Pictures, tracked_hands
 from signread.errors import DataError
-from signread.handshapes.alphabet import NO_LETTER, letter_of_label
+from signread.handshapes.alphabet import NO_LETTER
 from signread.synthetic.person import MOVING, Person
 from signread.synthetic.shapes import Array, upright
 
@@ -43,9 +44,10 @@ def _shapes(pictures: Pictures, on_picture: Callable[[str, int], None]) -> Mappi
     """The handshapes of a source by what they show; NO_LETTER for what is none."""
     hands = tracked_hands(pictures, lambda done: on_picture(pictures.name, done), views=1)
     shapes: dict[str, list[Array]] = {}
+    letters = letters_of(pictures.entries, pictures.name)
     for points, sign, picture in zip(hands.points, hands.handedness, hands.picture, strict=True):
         label = hands.entries[picture].label
-        meant = label if label in SHAPED else letter_of_label(label)
+        meant = label if label in SHAPED else letters[label]
         if meant is not None and (label in SHAPED or not is_left_out(pictures.name, label)):
             shapes.setdefault(meant, []).append(upright(points, float(sign)))
     return shapes

@@ -87,7 +87,7 @@ def tracked_hands(
     """Runs the tracker on every view of every picture, or takes what it found from the cache.
 
     on_picture: told how many more pictures are done. views: of each picture; those of the set if left out. workers: as
-    in `map_ordered`. Raises DataError for a picture that cannot be read.
+    in `map_ordered`. In a picture that cannot be read there is no hand.
     """
     count = pictures.views if views is None else views
     key = f"hand views {VERSION}|{count}|{WIDE_SIZE}|{pictures.name}|{pictures.fingerprint()}"
@@ -102,15 +102,15 @@ def _track(pictures: Pictures, on_picture: Callable[[int], None], views: int, wo
     for arrays, count in map_ordered(work, _chunks(pictures), workers=workers, initializer=_start):
         chunks.append(arrays)
         on_picture(count)
-    return {name: np.concatenate([arrays[name] for arrays in chunks]) for name in chunks[0]}
+    return {name: np.concatenate([arrays[name] for arrays in chunks]) for name in ARRAYS}
 
 
-def _chunks(pictures: Pictures) -> Iterator[tuple[int, list[tuple[str, Picture]]]]:
+def _chunks(pictures: Pictures) -> Iterator[list[tuple[int, str, Picture]]]:
+    """Pictures with their places in `entries`, of which some may be left out, and their names."""
+    places = {entry: place for place, entry in enumerate(pictures.entries)}
     reader = pictures.pictures()
-    begin = 0
-    while chunk := [(entry.name, image) for entry, image in islice(reader, CHUNK)]:
-        yield begin, chunk
-        begin += len(chunk)
+    while chunk := [(places[entry], entry.name, image) for entry, image in islice(reader, CHUNK)]:
+        yield chunk
 
 
 _trackers: list[HandTracker] = []
@@ -122,10 +122,9 @@ def _start() -> None:
         _trackers.extend(HandTracker(passes=passes, mirrored=False) for passes in (1, PASSES))
 
 
-def _chunk(name: str, views: int, chunk: tuple[int, list[tuple[str, Picture]]]) -> tuple[Arrays, int]:
-    begin, pictures = chunk
+def _chunk(name: str, views: int, chunk: list[tuple[int, str, Picture]]) -> tuple[Arrays, int]:
     rows = []
-    for place, (picture, image) in enumerate(pictures, begin):
+    for place, picture, image in chunk:
         seed = hashlib.sha256(f"{name}/{picture}".encode("utf-8", "surrogateescape")).digest()
         random = np.random.default_rng(int.from_bytes(seed[:8], "big"))
         for number in range(views):
@@ -140,4 +139,4 @@ def _chunk(name: str, views: int, chunk: tuple[int, list[tuple[str, Picture]]]) 
         "points": np.array([row[2] for row in rows], np.float32).reshape(-1, len(HAND), 3),
         "handedness": np.array([row[3] for row in rows], np.int8),
         "crops": np.array([row[4] for row in rows], np.uint8).reshape(-1, WIDE_SIZE, WIDE_SIZE),
-    }, len(pictures)
+    }, len(chunk)

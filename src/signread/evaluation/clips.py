@@ -1,5 +1,6 @@
 """Evaluating a model on clips of people spelling: whole videos in, text out."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from signread.datasets.clips import LabelledClip
+from signread.errors import DataError, PictureError
 from signread.evaluation.conditions import conditions, paces
 from signread.evaluation.edit_distance import align, levenshtein
 from signread.evaluation.reading import map_with_reader, own_reader
@@ -18,6 +20,8 @@ from signread.recognition.letter_model import LetterModel
 from signread.sources import open_video
 from signread.transcript import Transcript
 from signread.types import Event
+
+log = logging.getLogger(__name__)
 
 AS_IT_IS = "as it is"
 FIGURE = "conditions.png"
@@ -50,12 +54,16 @@ class ClipRead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipsReport:
-    """What an evaluation on clips found. under: the clips once more under each of `conditions`, in the same order."""
+    """What an evaluation on clips found. under: the clips once more under each of `conditions`, in the same order.
+
+    unreadable: how many clips could not be read, and are not among them.
+    """
 
     model: LetterModel
     data: str
     clips: Sequence[ClipRead]
     under: dict[str, Sequence[ClipRead]] = field(default_factory=dict)
+    unreadable: int = 0
 
     @property
     def character_error_rate(self) -> float | None:
@@ -103,6 +111,7 @@ class ClipsReport:
             "delay_p95": float(np.quantile(delays, 0.95)) if delays else None,
             "false_letters_a_minute": self.false_letters_a_minute,
             "same_at_all_paces": self.same_at_all_paces,
+            "unreadable": self.unreadable,
             "character_error_rate_under": self.error_rates,
             "clips": [
                 {
@@ -132,6 +141,8 @@ class ClipsReport:
         ]
         if self.false_letters_a_minute is not None:
             rows.append(("false letters a minute where nobody spells", f"{self.false_letters_a_minute:.2f}"))
+        if self.unreadable:
+            rows.append(("clips that could not be read", str(self.unreadable)))
         if self.under:
             rows.append(("the same text at any frame rate and pace", f"{self.same_at_all_paces} of {count}"))
         lines = [
@@ -169,27 +180,48 @@ def evaluate_clips(
     on_clip: Callable[[str, int], None],
     *,
     robustness: bool = False,
+    strict: bool = False,
     workers: int | None = None,
 ) -> ClipsReport:
     """Reads every clip as `signread read` does; with `robustness`, once more under each of the conditions.
 
-    on_clip: told what is being read, and how many clips more are done. workers: as in `map_ordered`.
+    on_clip: told what is being read, and how many clips more are done. strict: whether a clip that cannot be read is an
+    error; else it is logged and left out. workers: as in `map_ordered`.
 
     Raises MissingExtraError without the extra `words`: what is corrected is counted as well.
     """
     lexicon()
-    names = [AS_IT_IS, *(conditions() if robustness else ())]
-    pieces = [(clip, name) for name in names for clip in clips]
-    clips_read: dict[str, list[ClipRead]] = {name: [] for name in names}
+    usual: list[ClipRead] = []
+    for one in map_with_reader(_read_or_fail, clips, model, workers=workers):
+        on_clip(AS_IT_IS, 1)
+        if isinstance(one, ClipRead):
+            usual.append(one)
+        elif strict:
+            raise DataError(one)
+        else:
+            log.warning("%s", one)
+    if not usual:
+        raise DataError(f"{data}: not one of its {len(clips)} clips can be read")
+    under: dict[str, list[ClipRead]] = {name: [] for name in conditions()} if robustness else {}
+    pieces = [(one.clip, name) for name in under for one in usual]
     for (_, name), one in zip(pieces, map_with_reader(_read, pieces, model, workers=workers), strict=True):
-        clips_read[name].append(one)
+        under[name].append(one)
         on_clip(name, 1)
-    return ClipsReport(model=model, data=data, clips=clips_read.pop(AS_IT_IS), under=dict(clips_read))
+    unreadable = len(clips) - len(usual)
+    return ClipsReport(model=model, data=data, clips=usual, under=dict(under), unreadable=unreadable)
+
+
+def _read_or_fail(labelled: LabelledClip) -> ClipRead | str:
+    """What is read of a clip as it is, or why it cannot be."""
+    try:
+        return _read((labelled, AS_IT_IS))
+    except PictureError as error:
+        return str(error)
 
 
 def _read(piece: tuple[LabelledClip, str]) -> ClipRead:
     labelled, name = piece
-    clip = open_video(labelled.path)
+    clip = open_video(labelled.path, isolated=name == AS_IT_IS)
     last: Reading | None = None
     for reading in own_reader().read(clip if name == AS_IT_IS else conditions()[name](clip)):
         last = reading

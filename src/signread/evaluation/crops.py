@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from signread.datasets.sign_mnist import IMAGE_SIZE, LabelledImages
+from signread.datasets.mnist_table import IMAGE_SIZE
+from signread.datasets.sign_mnist import LabelledImages
 from signread.errors import DataError, ModelError
 from signread.evaluation import metrics
 from signread.evaluation.metrics import Calibration

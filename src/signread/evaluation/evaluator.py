@@ -7,6 +7,7 @@ from signread.augmentation.corruptions import CORRUPTIONS
 from signread.datasets import sign_mnist
 from signread.datasets.clips import EXPECTED as CLIPS_EXPECTED
 from signread.datasets.clips import is_clips, read_clips
+from signread.datasets.mnist_files import locate
 from signread.datasets.pictures import EXPECTED, is_picture_set, picture_sets
 from signread.errors import DataError, MissingExtraError, UsageError
 from signread.evaluation.clips import evaluate_clips
@@ -26,6 +27,7 @@ def evaluate(
     data: str | Path,
     *,
     robustness: bool = False,
+    strict: bool = False,
     progress: EvaluationProgress = lambda *_: None,
     workers: int | None = None,
 ) -> Report:
@@ -34,7 +36,8 @@ def evaluate(
     model: an .onnx file, a run folder, a model that is loaded, or None for the one that ships for such data.
     data: pictures as <signer>/<label>/*.jpg or <label>/*.jpg (folder or .zip); video clips in a folder with clips.csv;
     or Sign Language MNIST, whose test part is read. robustness: read pictures once more under worse conditions, clips
-    at other paces, quicker, and from afar. workers: processes, as in `signread.parallel.map_ordered`.
+    at other paces, quicker, and from afar. strict: end at the first picture or clip that cannot be read. workers:
+    processes, as in `signread.parallel.map_ordered`.
 
     Raises DataError for data that cannot be used, ModelError and RunError for a model or run that cannot, UsageError
     where robustness is asked of crops.
@@ -50,10 +53,11 @@ def evaluate(
             name,
             lambda step, done: progress(step, done, total),
             robustness=robustness,
+            strict=strict,
             workers=workers,
         )
     if is_picture_set(path):
-        sets = picture_sets(path)
+        sets = picture_sets(path, "test", strict=strict)
         total = (len(CORRUPTIONS) if robustness else 1) * sum(len(pictures.entries) for pictures in sets)
         return evaluate_people(
             load_model(model),
@@ -64,7 +68,7 @@ def evaluate(
             workers=workers,
         )
     try:
-        sign_mnist.locate(path, "test")
+        locate(path, "test")
     except DataError as error:
         raise DataError(f"{error}; or {EXPECTED}; or {CLIPS_EXPECTED}") from error
     if robustness:

@@ -1,16 +1,17 @@
 """Evaluating a model on whole pictures of people."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from signread.augmentation.corruptions import CORRUPTIONS
-from signread.datasets.pictures import PictureSet
+from signread.datasets.labels import own_label
+from signread.datasets.pictures import Entry, PictureSet, letters_of
 from signread.errors import DataError
 from signread.evaluation.people_report import PeopleReport
 from signread.evaluation.predictions import UNCHANGED, Prediction, predict
-from signread.handshapes.alphabet import LETTERS, NO_LETTER, letter_of_label
+from signread.handshapes.alphabet import LETTERS, NO_LETTER
 from signread.recognition.letter_model import LetterModel, was_trained_on
 
 
@@ -29,10 +30,10 @@ def evaluate_people(
 
     Raises DataError when no picture shows a letter of the model, and when the model was trained on these very pictures.
     """
-    labels = {entry.label for pictures in sets for entry in pictures.entries}
-    meant = {label: _meaning(model, label) for label in labels}
+    entries = [entry for pictures in sets for entry in pictures.entries]
+    meant = _meanings(model, entries, data)
     if not any(name in model.labels and name != NO_LETTER for name in meant.values()):
-        there = sorted(labels)[:12]
+        there = sorted(meant)[:12]
         raise DataError(f"{data}: no picture of a letter that {model.path.name} knows; its labels are {there}")
     unknown = sorted(label for label, name in meant.items() if name not in (None, NO_LETTER, *model.labels))
     if unknown:
@@ -44,15 +45,21 @@ def evaluate_people(
             raise DataError(f"{data}: {model.path.name} was trained on these very pictures; evaluate it on others")
     corruptions = tuple(CORRUPTIONS) if robustness else (UNCHANGED,)
     predictions = predict(sets, model, on_picture, corruptions, workers=workers)
-    reports = {name: _report(model, data, read) for name, read in predictions.items()}
+    reports = {name: _report(model, data, read, meant, len(entries) - len(read)) for name, read in predictions.items()}
     first = reports[UNCHANGED]
     if robustness:
         first.robustness.update({name: report.mean_over_signers for name, report in reports.items()})
     return first
 
 
-def _report(model: LetterModel, data: str, everything: list[Prediction]) -> PeopleReport:
-    meant = [_meaning(model, one.entry.label) for one in everything]
+def _report(
+    model: LetterModel,
+    data: str,
+    everything: list[Prediction],
+    meanings: Mapping[str, str | None],
+    unreadable: int = 0,
+) -> PeopleReport:
+    meant = [meanings[one.entry.label] for one in everything]
     letters = [
         replace(one, entry=replace(one.entry, label=name))
         for one, name in zip(everything, meant, strict=True)
@@ -78,13 +85,15 @@ def _report(model: LetterModel, data: str, everything: list[Prediction]) -> Peop
         confidence=np.array(confidence),
         no_sign=np.array(no_sign, float),
         left_out=len(everything) - len(letters) - len(no_letters),
+        unreadable=unreadable,
     )
 
 
-def _meaning(model: LetterModel, label: str) -> str | None:
-    """The letter that a label stands for, "nothing", or None for what no single picture shows."""
-    of_the_alphabet = set(model.labels) <= {*LETTERS, NO_LETTER}
-    return letter_of_label(label) if of_the_alphabet else label
+def _meanings(model: LetterModel, entries: Sequence[Entry], data: str) -> dict[str, str | None]:
+    """Of each label the letter that it stands for, "nothing", or None for what no single picture shows."""
+    if set(model.labels) <= {*LETTERS, NO_LETTER}:
+        return letters_of(entries, data)
+    return {entry.label: own_label(entry.label) for entry in entries}
 
 
 def _as_letter(model: LetterModel, prediction: Prediction) -> float:

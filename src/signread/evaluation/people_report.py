@@ -33,7 +33,8 @@ class PeopleReport:
     confidence: (N,) of the answers, 0 where no hand was found.
     second: (N,) bool, whether the letter was among the two likeliest.
     no_sign: the confidence with which each picture that shows no letter was read as one, 0 where it was not.
-    left_out: pictures of letters that are movements. robustness: accuracy, mean over signers, of each corruption.
+    left_out: pictures of letters that are movements. unreadable: pictures that could not be
+    read. robustness: accuracy, mean over signers, of each corruption.
     """
 
     model: LetterModel
@@ -45,6 +46,7 @@ class PeopleReport:
     confidence: NDArray[Any]
     no_sign: NDArray[Any]
     left_out: int
+    unreadable: int = 0
     robustness: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -137,6 +139,7 @@ class PeopleReport:
             "expected_calibration_error": self.calibration.error,
             "hands_not_found": self.hands_not_found,
             "left_out": self.left_out,
+            "unreadable": self.unreadable,
             "signers": self.signers,
             "letters": self.letters,
             "hands": self.hands,
@@ -174,6 +177,7 @@ class PeopleReport:
             f"| expected calibration error | {report['expected_calibration_error']:.2%} |",
             f"| hands not found | {self.hands_not_found} |",
             f"| letters that move, left out | {self.left_out} |",
+            *([f"| pictures that could not be read | {self.unreadable} |"] if self.unreadable else []),
             f"| at the threshold of {self.model.threshold:.2f} "
             f"| {default['coverage']:.2%} of the pictures get a letter, {percent(default['accuracy'])} of those right; "
             f"{default['true_letters_lost']:.2%} of what was right is lost |",

@@ -46,6 +46,8 @@ def predict(
     """Reads every picture as `signread read` does, each for itself, under each of `CORRUPTIONS` that is named.
 
     on_picture: told the corruption, and how many more are done. workers: as in `map_ordered`.
+
+    What cannot be read is left out.
     """
     predictions: dict[str, list[Prediction]] = {corruption: [] for corruption in corruptions}
     items = ((corruption, chunk) for corruption in corruptions for chunk in _chunks(pictures))

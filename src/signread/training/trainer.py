@@ -30,6 +30,7 @@ def train(
     labelling: Labelling | None = None,
     leave_out: Sequence[str] = (),
     resume: bool = False,
+    strict: bool = False,
     progress: TrainingProgress | None = None,
 ) -> Run:
     """Trains a recipe on data and returns the finished run.
@@ -40,7 +41,8 @@ def train(
     out: the run folder, runs/RECIPE-seedN if left out. epochs: the recipe's if left out.
     device: "auto", "cpu", "cuda" or "mps". initial_weights: "shipped" or an .onnx file to start from.
     labelling: how folder names are meant. leave_out: sources not to train on.
-    resume: go on with a run that was interrupted, from its last epoch.
+    resume: go on with a run that was interrupted, from its last epoch. strict: end at the first picture that
+    cannot be read.
 
     Raises RunError for a folder that is taken or a run that does not fit, DataError for data that cannot be used,
     UsageError for options that do not go together, DeviceError for a device that is not here.
@@ -59,6 +61,7 @@ def train(
         leave_out=tuple(leave_out),
         initial_weights=initial_weights,
         labels=run.config.labels if run else None,
+        strict=strict,
     )
     prepared = task_of(recipe).prepare(request, progress.on_hands)
     run = run or Run.create(folder, _config(request, prepared, seed, device))

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from signread.datasets import sign_mnist
+from signread.datasets.mnist_table import IMAGE_SIZE
 from signread.errors import DataError, UsageError
 from signread.handshapes.alphabet import LETTERS
 from signread.training.recipes import Recipe
@@ -18,7 +19,7 @@ TRIED = 64
 
 
 class _Crops:
-    crop_size = sign_mnist.IMAGE_SIZE
+    crop_size = IMAGE_SIZE
     preprocessing = (
         "1: crop (N, S, S) uint8 grey, 0 black to 255 white, the hand filling the square; scaled in the graph"
     )

@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from signread.datasets.enlarged_crops import EnlargedCrops
-from signread.datasets.pictures import EXPECTED, is_picture_set, picture_sets
-from signread.datasets.sign_mnist import PARTS, locate
+from signread.datasets.labels import own_label
+from signread.datasets.mnist_files import PARTS, locate
+from signread.datasets.pictures import EXPECTED, is_picture_set, letters_of, picture_sets
 from signread.datasets.sources import is_left_out
 from signread.datasets.tracked_hands import Pictures, tracked_hands
 from signread.errors import DataError
-from signread.handshapes.alphabet import AMERICAN, NO_LETTER, letter_of_label
+from signread.handshapes.alphabet import AMERICAN, NO_LETTER
 from signread.training.tasks.hand_set import Source
 from signread.training.tasks.task import Labelling
 
@@ -38,8 +39,11 @@ class HandSources:
     description: str
 
 
-def open_sources(paths: Sequence[Path]) -> list[Pictures]:
-    """The picture sets at all paths; Sign Language MNIST may be among them. Raises DataError for anything else."""
+def open_sources(paths: Sequence[Path], *, strict: bool = False) -> list[Pictures]:
+    """The picture sets at all paths; Sign Language MNIST may be among them. strict: as in `picture_sets`.
+
+    Raises DataError for anything else.
+    """
     sets: list[Pictures] = []
     for path in paths:
         if path.exists() and not is_picture_set(path):
@@ -49,7 +53,7 @@ def open_sources(paths: Sequence[Path]) -> list[Pictures]:
                 raise DataError(f"{error}; or {EXPECTED}") from error
             sets.append(EnlargedCrops(path))
         else:
-            sets += picture_sets(path)
+            sets += picture_sets(path, "train", strict=strict)
     names = [pictures.name for pictures in sets]
     for name in names:
         if names.count(name) > 1:
@@ -74,7 +78,7 @@ def read_sources(
 
     Raises DataError for too few labels, or too few hands of one.
     """
-    meanings = [[_meaning(pictures.name, entry.label, labelling) for entry in pictures.entries] for pictures in sets]
+    meanings = [_meanings(pictures, labelling) for pictures in sets]
     labels = labels or _labels(meanings, labelling)
     if len({name for source in meanings for name in source} - {None}) < FEWEST_LABELS:
         raise DataError(f"{sets[0].name}: pictures of fewer than {FEWEST_LABELS} labels; expected {EXPECTED}")
@@ -124,10 +128,13 @@ def last_part(labels: Sequence[str], fraction: float) -> NDArray[np.bool_]:
     return last
 
 
-def _meaning(source: str, label: str, labelling: Labelling) -> str | None:
+def _meanings(pictures: Pictures, labelling: Labelling) -> list[str | None]:
+    """What each picture of a set shows; None for what is not trained on."""
+    labels = [entry.label for entry in pictures.entries]
     if labelling == "own":
-        return label
-    return None if is_left_out(source, label) else letter_of_label(label)
+        return [own_label(label) for label in labels]
+    letters = letters_of(pictures.entries, pictures.name)
+    return [None if is_left_out(pictures.name, label) else letters[label] for label in labels]
 
 
 def _labels(meanings: Sequence[Sequence[str | None]], labelling: Labelling) -> tuple[str, ...]:

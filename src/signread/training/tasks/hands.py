@@ -38,7 +38,7 @@ class _Hands:
         # An error in the weights comes here, not after the pictures were looked through.
         initial = LetterModel(model_file(request.initial_weights)) if request.initial_weights else None
         labelling = request.labelling or ("own" if initial else "american")
-        chosen = _without(open_sources(request.paths), request.leave_out)
+        chosen = _without(open_sources(request.paths, strict=request.strict), request.leave_out)
         total = sum(len(pictures.entries) for pictures in chosen)
         sources = read_sources(
             chosen,

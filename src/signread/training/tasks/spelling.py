@@ -45,7 +45,7 @@ class _Spelling:
             raise UsageError(f"{request.recipe.name} takes no --init and no --labels; those are for letters")
         words = [word_sequences.read(file) for path in request.paths for file in word_sequences.archives(path)]
         pictures = [path for path in request.paths if is_picture_set(path) or not word_sequences.archives(path)]
-        sets = open_sources(pictures) if pictures else []
+        sets = open_sources(pictures, strict=request.strict) if pictures else []
         names = [one.name for one in sets] + [one.name for one in words]
         unknown = set(request.leave_out) - set(names)
         if unknown:

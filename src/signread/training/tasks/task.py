@@ -39,6 +39,7 @@ class DataRequest:
 
     paths: data sets. labelling: None for the usual one. leave_out: names of sources that are not trained on.
     initial_weights: "shipped", an .onnx file, or empty. labels: those of the run that is resumed, None for a new one.
+    strict: whether a picture that cannot be read is an error.
     """
 
     recipe: Recipe
@@ -47,6 +48,7 @@ class DataRequest:
     leave_out: tuple[str, ...] = ()
     initial_weights: str = ""
     labels: tuple[str, ...] | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
