@@ -1,15 +1,21 @@
 import itertools
+import struct
+import sys
+import zlib
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 import pytest
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
 
 from signread import CameraError, PictureError, open_camera, open_path, open_picture, open_pictures, open_video
 from signread.sources import camera
 from signread.sources.pictures import read_picture
 
-from ..conftest import hand_picture, real_data, write_video
+from ..conftest import DATA, hand_picture, real_data, write_video
 
 
 def save(path: Path, rgb: np.ndarray) -> Path:
@@ -149,3 +155,86 @@ def test_real_clips_are_read_in_full() -> None:
         times = [frame.time for frame in open_video(clip)]
         assert len(times) == expected
         np.testing.assert_allclose(np.diff(times), 1 / 15, atol=2e-3)
+
+
+@pytest.mark.parametrize("with_pi_heif", [True, False])
+def test_a_heic_picture_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, with_pi_heif: bool) -> None:
+    if with_pi_heif:
+        pytest.importorskip("pi_heif")
+    else:
+        monkeypatch.setitem(sys.modules, "pi_heif", None)
+    shape = hand_picture(96, 128)
+    content = (DATA / "shape.heic").read_bytes()
+    (tmp_path / "IMG_0001.HEIC").write_bytes(content)
+    image = read_picture(tmp_path / "IMG_0001.HEIC")
+    assert image.shape == shape.shape
+    assert np.abs(image.astype(int) - shape).mean() < 4
+    (tmp_path / "cut.heic").write_bytes(content[:300])
+    with pytest.raises(PictureError, match=r"cut\.heic: "):
+        read_picture(tmp_path / "cut.heic")
+
+
+def test_an_avif_and_a_jpeg_of_another_name_are_read(tmp_path: Path) -> None:
+    shape = hand_picture(96, 128)
+    with av.open(str(tmp_path / "a.avif"), "w") as container:
+        stream = container.add_stream("libsvtav1", 1)
+        assert isinstance(stream, VideoStream)
+        stream.height, stream.width, stream.pix_fmt = 96, 128, "yuv420p"
+        container.mux(stream.encode(VideoFrame.from_ndarray(shape, "rgb24")))
+        container.mux(stream.encode(None))
+    save(tmp_path / "a.jpg", shape).rename(tmp_path / "a.jfif")
+    for name in ("a.avif", "a.jfif"):
+        image = next(iter(open_path(tmp_path / name))).image
+        assert np.abs(image.astype(int) - shape).mean() < 5
+
+
+@pytest.mark.parametrize("bits", [10, 12, 16])
+def test_deep_pictures_are_as_bright_as_they_were_taken(bits: int, tmp_path: Path) -> None:
+    grey = (np.linspace(0, 1, 64) * (2**bits - 1)).astype(np.uint16)
+    cv2.imwrite(str(tmp_path / "deep.png"), np.tile(grey, (8, 1)))
+    image = read_picture(tmp_path / "deep.png")
+    np.testing.assert_allclose(image[0, :, 0], np.linspace(0, 255, 64), atol=2)
+
+
+def test_a_picture_that_lacks_its_last_bytes_is_read(tmp_path: Path) -> None:
+    shape = hand_picture(200, 300)
+    for suffix in (".jpg", ".png"):
+        whole = save(tmp_path / f"whole{suffix}", shape).read_bytes()
+        (tmp_path / f"short{suffix}").write_bytes(whole[:-20])
+        assert np.abs(read_picture(tmp_path / f"short{suffix}").astype(int) - shape).mean() < 8
+
+
+def test_of_a_png_most_must_be_there(tmp_path: Path) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (100, 100, 3), np.uint8)
+    whole = save(tmp_path / "a.png", noise).read_bytes()
+    (tmp_path / "a.png").write_bytes(whole[: len(whole) * 3 // 4])
+    image = read_picture(tmp_path / "a.png")
+    np.testing.assert_array_equal(image[:70], noise[:70])
+    assert not image[80:].any()
+    (tmp_path / "a.png").write_bytes(whole[: len(whole) // 4])
+    with pytest.raises(PictureError, match="not a picture that can be read"):
+        read_picture(tmp_path / "a.png")
+
+
+def test_a_wrong_colour_profile_is_no_trouble(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    whole = save(tmp_path / "a.png", hand_picture()).read_bytes()
+    kind = b"iCCP" + b"x\0\0"
+    chunk = struct.pack(">I", 3) + kind + struct.pack(">I", zlib.crc32(kind))
+    (tmp_path / "b.png").write_bytes(whole[:33] + chunk + whole[33:])
+    np.testing.assert_array_equal(read_picture(tmp_path / "b.png"), hand_picture())
+    assert capfd.readouterr().err == ""
+
+
+def test_pictures_that_move_are_videos(tmp_path: Path) -> None:
+    values = [number * 70 % 210 for number in range(40)]
+    animation = cv2.Animation()
+    animation.frames = [np.full((48, 64, 3), value, np.uint8) for value in values]
+    animation.durations = [50] * 40
+    for suffix in (".webp", ".png", ".gif"):
+        assert cv2.imwriteanimation(str(tmp_path / f"moving{suffix}"), animation)
+        clip = open_path(tmp_path / f"moving{suffix}")
+        read = list(clip)
+        assert not clip.is_picture
+        assert len(read) == 40
+        np.testing.assert_allclose([frame.time for frame in read], np.arange(40) / 20, atol=2e-3)
+        assert [float(frame.image.mean()) for frame in read] == pytest.approx(values, abs=3)

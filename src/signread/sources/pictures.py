@@ -15,6 +15,7 @@ from signread.errors import PictureError
 from signread.sources.heif import decode_heif, is_heif
 from signread.sources.media import MOST_PIXELS, NO_NESTED_FILES
 from signread.sources.opencv import as_rgb
+from signread.sources.png import completed, is_png, without_profile
 from signread.types import Clip, Picture
 
 PICTURE_SUFFIXES = frozenset(
@@ -98,15 +99,21 @@ def decode_picture(data: bytes, name: str) -> Picture:
         raise PictureError(f"{name}: the file is empty; expected a picture")
     if is_heif(data):
         return decode_heif(data, name)
-    try:
-        bgr = cv2.imdecode(np.frombuffer(_without_profile(data), np.uint8), cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH)
-    except cv2.error:  # larger than OpenCV's limit on pixels
-        bgr = None
+    bgr = _decoded_by_opencv(without_profile(data) if is_png(data) else data)
+    if bgr is None and is_png(data) and (repaired := completed(data)) is not None:
+        bgr = _decoded_by_opencv(repaired)
     if bgr is None:
         bgr = _decoded_by_ffmpeg(data)
     if bgr is None:
         raise PictureError(f"{name}: not a picture that can be read; it may be damaged, or of another format")
     return as_rgb(_as_bytes(bgr))
+
+
+def _decoded_by_opencv(data: bytes) -> NDArray[Any] | None:
+    try:
+        return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR | cv2.IMREAD_ANYDEPTH)
+    except cv2.error:  # larger than OpenCV's limit on pixels
+        return None
 
 
 def _as_bytes(pixels: NDArray[Any]) -> NDArray[np.uint8]:
@@ -122,7 +129,7 @@ def _as_bytes(pixels: NDArray[Any]) -> NDArray[np.uint8]:
 
 
 def _decoded_by_ffmpeg(data: bytes) -> NDArray[np.uint8] | None:
-    """What OpenCV does not know, or takes for damaged because its last bytes are missing."""
+    """What OpenCV does not know."""
     try:
         with av.open(io.BytesIO(data), "r", options=NO_NESTED_FILES) as container:
             for frame in container.decode(video=0):
@@ -132,18 +139,3 @@ def _decoded_by_ffmpeg(data: bytes) -> NDArray[np.uint8] | None:
     except (FFmpegError, OSError, ValueError, IndexError):
         pass
     return None
-
-
-def _without_profile(data: bytes) -> bytes:
-    """A PNG without its colour profile, which is not heeded, but complained about where it is wrong."""
-    if not data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return data
-    at = 8
-    while at + 12 <= len(data):
-        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
-        if kind == b"iCCP":
-            return data[:at] + data[at + 12 + length :]
-        if kind == b"IDAT":
-            break
-        at += 12 + length
-    return data
