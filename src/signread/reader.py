@@ -166,7 +166,14 @@ class Reader:
             # Each stage takes what it needs from the one before; a copy of it goes into the reading.
             frames, times, taken = tee(_in_order(source), 3)
             tracked_frames, recognised_frames = tee(map(denoise_frame, taken))
-            tracked = self.tracker.track(Clip(frames=tracked_frames, name=source.name, is_picture=source.is_picture))
+            tracked = self.tracker.track(
+                Clip(
+                    frames=tracked_frames,
+                    name=source.name,
+                    is_picture=source.is_picture,
+                    is_live=getattr(source, "is_live", True),
+                )
+            )
             observations, recognised_hands, decoded_hands = tee(_checked(stack, self.tracker, tracked, Observation), 3)
             recognised = self.recogniser.recognise(zip(recognised_frames, recognised_hands, strict=False))
             scores, decoded_scores = tee(

@@ -58,7 +58,8 @@ class Clip:
 
     frames: with growing times. name: of the file or camera. is_picture: whether it is a single picture that stands
     alone. size: width and height of the first. rate: frames a second. duration: seconds. The last three are None where
-    not known. frames_lost: how many so far could not be decoded, or only in part.
+    not known. frames_lost: how many so far could not be decoded, or only in part. is_live: whether frames come while
+    they are filmed, so that nobody should wait for the next before using one.
     """
 
     frames: Iterable[Frame]
@@ -68,6 +69,7 @@ class Clip:
     rate: float | None = None
     duration: float | None = None
     frames_lost: int = 0
+    is_live: bool = True
 
     def __post_init__(self) -> None:
         self.frames = iter(self.frames)

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from signread.tracking.policy import View
+
 from .vectors import FOLDER, VECTORS, tracking
 
 
@@ -34,4 +36,4 @@ def test_pictures_are_as_written_but_for_rounding(name: str, picture: str) -> No
 
 def test_the_vectors_reach_every_way_of_looking() -> None:
     views = {look["view"] for one in tracking() for frame in one["frames"] for look in frame["looks"]}
-    assert views == {"follow", "whole", "close", "near", "forget"}
+    assert views == {view.value for view in View}

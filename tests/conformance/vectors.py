@@ -31,8 +31,8 @@ NETWORK_DIGITS = 3
 """The same, of what a network says, which differs in the last places from machine to machine."""
 
 Vector = dict[str, Any]
-Shown = dict[str, float | None]
-"""How large the hand is that each view shows."""
+Shown = dict[str, float | list[float] | None]
+"""How large the hand is that each view shows; [size, left] where it is not at the left edge."""
 
 
 def waves(width: int, height: int, across: int, down: int) -> Picture:
@@ -93,9 +93,10 @@ def noise() -> list[Vector]:
     return vectors
 
 
-def square(size: float) -> Hand:
-    """A hand whose box is of that size."""
-    return Hand(points=spread(0, 0, size, size), handedness="right")
+def square(shown: float | list[float]) -> Hand:
+    """A hand whose box is of that size, with its left side where the second number says, or at 0."""
+    size, left = shown if isinstance(shown, list) else (shown, 0.0)
+    return Hand(points=spread(left, 0, size, size), handedness="right" if left == 0 else "left")
 
 
 def followed(frames: Iterable[tuple[float, bool, Shown]]) -> list[Vector]:
@@ -132,6 +133,7 @@ def tracking() -> list[Vector]:
         "nobody there": [(0.1 * step, False, gone) for step in range(9)],
         "a hand that fills the picture": [(0.0, False, {"close": 300}), (0.1, False, {"close": 300})],
         "lost, and looked for where it was": [(0.0, False, here), (0.1, False, {"near": 95}), (0.2, False, gone)],
+        "another hand is looked for more and more rarely": [(0.1 * step, False, here) for step in range(56)],
         "lost for long": [(0.0, False, here), *((0.1 * step, False, gone) for step in range(1, 9))],
         "a knuckle taken for a hand": [(1.0, False, here), *((1.0 + 0.1 * n, False, knuckle) for n in range(1, 5))],
         "a knuckle, and nothing else": [
@@ -142,7 +144,31 @@ def tracking() -> list[Vector]:
         "another size in between": [(0.0, False, here), (0.1, False, here), (0.2, True, here), (0.3, False, here)],
         "a pause of a minute": [(0.0, False, here), (0.1, False, here), (60.0, False, gone), (60.1, False, here)],
     }
+    streams |= {"of two hands the other signs": two_hands(), "the hand that rests is found instead": found_instead()}
     return [{"name": name, "frames": followed(frames)} for name, frames in streams.items()]
+
+
+def two_hands() -> list[tuple[float, bool, Shown]]:
+    """A hand of 100 that rests is followed, until one of 90 has moved for a while."""
+    frames: list[tuple[float, bool, Shown]] = []
+    for number in range(20):
+        place = [90.0, 300.0 + 20 * (number * number % 5)]
+        resting: Shown = {"follow": 100.0, "whole": 100.0, "other": place, "take": place}
+        signing: Shown = {"follow": place, "other": 100.0, "near": 100.0}
+        frames.append((round(0.13 * number, 2), False, resting if number <= SWITCHED else signing))
+    return frames
+
+
+SWITCHED = 2
+"""The frame of `two_hands` in which the policy turns to the other one."""
+
+
+def found_instead() -> list[tuple[float, bool, Shown]]:
+    """The hand that signs, of 90, is lost for a moment, and the one that rests found in its place."""
+    frames = two_hands()[:6]
+    wrong: Shown = {"follow": 100.0, "take": [90.0, 310.0]}
+    right: Shown = {"follow": [90.0, 310.0], "other": 100.0}
+    return [*frames, (0.78, False, wrong), (0.9, False, right), (1.0, False, {})]
 
 
 def decoded() -> dict[str, list[Shot]]:

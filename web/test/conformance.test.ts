@@ -104,11 +104,14 @@ describe("following a hand", () => {
   interface Frame {
     time: number;
     resized: boolean;
-    shown: Partial<Record<View, number>>;
+    shown: Partial<Record<View, number | [number, number]>>;
     looks: { view: View; passes: number; near: number | null }[];
     hand: number | null;
   }
-  const square = (size: number): Hand => ({ points: spread([0, 0, size, size]), handedness: "right" });
+  const square = (shown: number | [number, number]): Hand => {
+    const [size, left] = typeof shown === "number" ? [shown, 0] : shown;
+    return { points: spread([left, 0, size, size]), handedness: left === 0 ? "right" : "left" };
+  };
   for (const { name, frames } of read<{ name: string; frames: Frame[] }[]>("tracking"))
     it(name, () => {
       const policy = new FollowPolicy();

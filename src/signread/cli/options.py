@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeR
 
 from signread.reader import Reader
 from signread.tracking.centre import CentreSquare
+from signread.tracking.hand_tracker import HandTracker
 
 LARGEST_NUMBER = 2**31 - 1
 
@@ -64,6 +65,12 @@ def add_reader_options(command: argparse.ArgumentParser) -> None:
         help="where the hand is: anywhere, found by the tracker (hand, the default), or in the square in the middle",
     )
     command.add_argument(
+        "--hand",
+        choices=("left", "right", "any"),
+        default="any",
+        help="the signer's hand that is read where both are seen; any: the one that moves while the other rests",
+    )
+    command.add_argument(
         "--threshold",
         type=probability,
         metavar="P",
@@ -74,7 +81,9 @@ def add_reader_options(command: argparse.ArgumentParser) -> None:
 
 def make_reader(args: argparse.Namespace) -> Reader:
     """The reader that these options ask for."""
-    return Reader(args.model, tracker=CentreSquare() if args.tracker == "centre" else None, threshold=args.threshold)
+    side = None if args.hand == "any" else args.hand
+    tracker = CentreSquare() if args.tracker == "centre" else HandTracker(side=side)
+    return Reader(args.model, tracker=tracker, threshold=args.threshold)
 
 
 def make_progress(*columns: ProgressColumn) -> Progress:

@@ -136,6 +136,7 @@ class Kept(TypedDict):
     source: str
     time: float
     hand: bool
+    hands: int
     letter: str | None
     confidence: float
     alternatives: list[dict[str, str | float]]
@@ -171,7 +172,8 @@ class _Read:
         if self.transcript is None:
             for one in self.kept:
                 answer = one["letter"] or ("no letter" if one["hand"] else "no hand")
-                print(f"{answer:9} {one['confidence']:5.0%}  {one['source']}")
+                several = "  (two hands are seen; --hand left or right says which is read)" if one["hands"] > 1 else ""
+                print(f"{answer:9} {one['confidence']:5.0%}  {one['source']}{several}")
             return
         spelled = self.transcript.written()
         if not spelled:
@@ -260,6 +262,7 @@ def _kept(reading: Reading, source: str) -> Kept:
         "source": source,
         "time": reading.time,
         "hand": reading.hand is not None,
+        "hands": len(reading.observation.hands),
         "letter": reading.letter,
         "confidence": reading.confidence,
         "alternatives": [{"letter": letter, "probability": value} for letter, value in alternatives],

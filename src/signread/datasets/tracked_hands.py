@@ -119,7 +119,7 @@ _trackers: list[HandTracker] = []
 
 def _start() -> None:
     if not _trackers:
-        _trackers.extend(HandTracker(passes=passes, mirrored=False) for passes in (1, PASSES))
+        _trackers.extend(HandTracker(passes=passes, mirrored=False, both=False) for passes in (1, PASSES))
 
 
 def _chunk(name: str, views: int, chunk: list[tuple[int, str, Picture]]) -> tuple[Arrays, int]:

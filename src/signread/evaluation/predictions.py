@@ -51,7 +51,7 @@ def predict(
     """
     predictions: dict[str, list[Prediction]] = {corruption: [] for corruption in corruptions}
     items = ((corruption, chunk) for corruption in corruptions for chunk in _chunks(pictures))
-    for corruption, chunk in map_with_reader(_read, items, model, workers=workers):
+    for corruption, chunk in map_with_reader(_read, items, model, both=False, workers=workers):
         predictions[corruption] += chunk
         on_picture(corruption, len(chunk))
     return predictions

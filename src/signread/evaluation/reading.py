@@ -13,11 +13,19 @@ Result = TypeVar("Result")
 
 
 def map_with_reader(
-    function: Callable[[Item], Result], items: Iterable[Item], model: LetterModel, *, workers: int | None = None
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    model: LetterModel,
+    *,
+    both: bool = True,
+    workers: int | None = None,
 ) -> Iterator[Result]:
-    """What `function`, which reads with `own_reader`, makes of each item, in their order; as `map_ordered`."""
+    """What `function`, which reads with `own_reader`, makes of each item, in their order; as `map_ordered`.
+
+    both: whether another hand than the one that is read is looked for.
+    """
     HandTracker().close()  # what is wrong with it is said here, and not by every process
-    initargs = (model.content, model.path.name)
+    initargs = (model.content, model.path.name, both)
     yield from map_ordered(function, items, workers=workers, initializer=_start, initargs=initargs)
 
 
@@ -25,8 +33,8 @@ _readers: list[Reader] = []
 """Of this process."""
 
 
-def _start(content: bytes, name: str) -> None:
-    _readers[:] = [Reader(LetterModel(content, name=name))]
+def _start(content: bytes, name: str, both: bool) -> None:
+    _readers[:] = [Reader(LetterModel(content, name=name), tracker=HandTracker(both=both))]
 
 
 def own_reader() -> Reader:

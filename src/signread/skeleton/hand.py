@@ -50,6 +50,11 @@ def palm(points: NDArray[Any]) -> tuple[NDArray[Any], float]:
     return centre, max(float(np.sqrt(np.square(corners - centre).sum(axis=1).mean())), LEAST_PALM)
 
 
+def bounds(points: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Two corners, (2,) each, of the box around a hand's points, (21, 2) or (21, 3): left and top, right and bottom."""
+    return points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+
+
 def extent(points: NDArray[Any]) -> float:
     """The longer side of the box around a hand's points, (21, 2) or (21, 3), in their unit."""
     return float(np.ptp(points[:, :2], axis=0).max())

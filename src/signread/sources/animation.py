@@ -46,7 +46,9 @@ def open_webp(path: Path) -> Clip:
     first = next(frames, None)
     if first is None:
         raise PictureError(f"{path}: no frame can be read; the file may be damaged or cut off")
-    return Clip(frames=chain([first], frames), name=str(path), size=(first.image.shape[1], first.image.shape[0]))
+    return Clip(
+        frames=chain([first], frames), name=str(path), size=(first.image.shape[1], first.image.shape[0]), is_live=False
+    )
 
 
 def _webp_frames(path: Path) -> Iterator[Frame]:

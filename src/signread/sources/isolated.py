@@ -31,7 +31,9 @@ def open_isolated(path: Path) -> Clip:
         output.close()
         _end(process)
         raise PictureError(str(head.get("error") or _crashed(path, process, 0.0)))
-    clip = Clip(frames=(), name=str(path), size=tuple(head["size"]), rate=head["rate"], duration=head["duration"])
+    clip = Clip(
+        frames=(), name=str(path), size=tuple(head["size"]), rate=head["rate"], duration=head["duration"], is_live=False
+    )
     clip.frames = _frames(process, output, clip, path)
     return clip
 

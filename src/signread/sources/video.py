@@ -87,7 +87,7 @@ def open_video(path: str | Path, *, isolated: bool = False) -> Clip:
     with ExitStack() as stack:
         container = stack.enter_context(open_media(path))
         stream = _video_stream(path, container)
-        clip = Clip(frames=(), name=str(path), rate=_rate(stream), duration=_duration(container, stream))
+        clip = Clip(frames=(), name=str(path), rate=_rate(stream), duration=_duration(container, stream), is_live=False)
         frames = _frames(container, stream, clip)
         try:
             first = next(frames)

@@ -9,9 +9,12 @@ three more in a hundred are read right than after one pass (benchmarks/ablation.
 mirror image does, in which the networks err elsewhere, and which is read together with it.
 """
 
+import math
 import threading
 import weakref
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -19,11 +22,12 @@ import numpy as np
 
 from signread.errors import ModelError
 from signread.protocols import Source
-from signread.skeleton.hand import extent
+from signread.skeleton.hand import bounds, extent
+from signread.tracking.attention import Attention
 from signread.tracking.bundle import hand_bundle
-from signread.tracking.landmarker import HandLandmarker, scaled_size
-from signread.tracking.policy import PASSES, FollowPolicy, Look, Steps, View, search
-from signread.types import Frame, Hand, Observation, Picture, Points, other_hand
+from signread.tracking.landmarker import MIN_CONFIDENCE, SURE, HandLandmarker, scaled_size
+from signread.tracking.policy import OTHER_EVERY_S, PASSES, FollowPolicy, Look, Steps, View, search
+from signread.types import Frame, Hand, Handedness, Observation, Picture, Points, other_hand
 
 MARGIN = 1 / 3
 """Of the longer side: how much is put around a picture in which no hand was found, for hands that fill it."""
@@ -34,17 +38,28 @@ NEAR_PIXELS = 256
 SAME_HAND = 0.3
 """How far points in the mirror image may be off, in longer sides of their box, to be those of the same hand."""
 
+COVER = 0.25
+"""Of a hand's longer side: how much around it is covered when another is looked for."""
+LOOK_AHEAD_S = 2.5
+"""Seconds of a file that are looked at to tell which of two hands signs: each letter's change is a movement."""
+MOST_AHEAD = 2**28
+"""Bytes of frames that are kept for it; of large ones fewer are looked at."""
+
+GREY = 128
 BLANK = np.zeros((64, 64, 3), np.uint8)
 """Shown to forget a hand: quicker than to make a landmarker anew."""
 
 
 class HandTracker:
-    """Finds one hand in each frame, anywhere in it; in a video it follows the hand.
+    """Finds the hand that signs in each frame, anywhere in it; in a video it follows the hand.
 
-    Where several hands are seen, the one is taken whose palm MediaPipe is surest of.
+    Of two hands in a video it follows the one that moves while the other rests, and keeps to it; in a file it looks
+    ahead where it first sees two. In a picture the one is taken whose palm MediaPipe is surest of. The other hand comes
+    second in an Observation, as it was last seen.
 
     bundle: a hand_landmarker.task of one's own; else the one that is made and cached.
     passes: how often a picture that stands alone is shown. mirrored: whether its mirror image is looked at as well.
+    side: the signer's hand that is taken where both are seen. both: whether another hand is looked for at all.
 
     Handedness is that of a picture as the camera took it; in a mirrored one a right hand is seen as a left hand (and
     reads the same letters). tests/tracking/test_hand_tracker.py pins that down with real pictures of either kind.
@@ -52,9 +67,19 @@ class HandTracker:
     Raises ModelError when the bundle is not there and cannot be made, or is none.
     """
 
-    def __init__(self, bundle: Path | None = None, *, passes: int = PASSES, mirrored: bool = True) -> None:
+    def __init__(
+        self,
+        bundle: Path | None = None,
+        *,
+        passes: int = PASSES,
+        mirrored: bool = True,
+        side: Handedness | None = None,
+        both: bool = True,
+    ) -> None:
         self.passes = passes
         self.mirrored = mirrored
+        self.side = side
+        self.both = both
         self._path = bundle or hand_bundle()
         try:
             self._bundle = self._path.read_bytes()
@@ -65,6 +90,7 @@ class HandTracker:
         self._finalizer = weakref.finalize(self, _close_all, self._open)
         self._lock = threading.Lock()
         self._still: HandLandmarker | None = self._landmarker()
+        self._sure: HandLandmarker | None = None
 
     def track(self, clip: Source) -> Iterator[Observation]:
         """One observation for each frame; other clips may be tracked at the same time."""
@@ -75,22 +101,51 @@ class HandTracker:
     def detect(self, image: Picture) -> Observation:
         """What is in a picture that stands alone, (H, W, 3) uint8 RGB, and in its mirror image."""
         hand = self._search(image)
-        return self._with_mirrored(image, hand) if self.mirrored else observation(hand)
+        other = self._other(image, hand.points) if self.both and hand is not None else None
+        if hand is not None and other is not None and self.side not in (None, hand.handedness):
+            hand, other = (other, hand) if other.handedness == self.side else (hand, other)
+        seen = self._with_mirrored(image, hand) if self.mirrored else observation(hand)
+        if other is None:
+            return seen
+        mirrored = seen.mirrored and observation(seen.mirrored.hand, in_mirror(other, image.shape[1]))
+        return Observation(hands=(*seen.hands, other), mirrored=mirrored)
 
     def close(self) -> None:
         """Lets go of MediaPipe's graphs; a later frame would make them anew."""
-        self._still = None
+        self._still = self._sure = None
         _close_all(self._open)
 
     def _follow(self, clip: Source) -> Iterator[Observation]:
-        policy, video, shape = FollowPolicy(), _Video(self), None
+        policy, video, shape = FollowPolicy(self.side), _Video(self), None
+        frames = _Ahead(clip)
+        met = False
         try:
-            for frame in clip:
+            for frame in frames:
                 resized = shape is not None and shape != frame.image.shape
                 shape = frame.image.shape
-                yield observation(self._carry_out(policy.steps(frame.time, resized=resized), frame, video))
+                hand = self._carry_out(policy.steps(frame.time, resized=resized), frame, video)
+                meets = policy.other is not None and not met and not is_live(clip)
+                met = policy.other is not None
+                if hand is not None and meets and self._moves_more(frames.within(LOOK_AHEAD_S), hand, policy.other):
+                    hand = self._carry_out(policy.switch(hand), frame, video)
+                yield observation(hand, policy.other if hand is not None else None)
         finally:
             video.forget()
+
+    def _moves_more(self, frames: Iterable[Frame], hand: Hand | None, other: Hand | None) -> bool:
+        """Whether the other one of two hands moves more in the frames to come."""
+        attention, last = Attention(self.side), -math.inf
+        for frame in frames:
+            if frame.time - last < OTHER_EVERY_S or hand is None or other is None:
+                continue
+            last = frame.time
+            found = self._other(frame.image, other.points)
+            second = self._other(frame.image, hand.points)
+            if found is None or second is None:
+                continue
+            hand, other = found, second
+            attention.add(frame.time, hand, other)
+        return attention.likelier
 
     def _carry_out(self, steps: Steps, frame: Frame, video: "_Video") -> Hand | None:
         """Looks as the policy asks, and returns the hand that it settles on."""
@@ -105,18 +160,31 @@ class HandTracker:
             return settled
 
     def _look(self, look: Look, frame: Frame, video: "_Video") -> Hand | None:
+        hand: Hand | None = None
         match look:
             case Look(View.FOLLOW):
-                return video.follow(frame)
+                hand = video.follow(frame)
             case Look(View.WHOLE, passes):
-                return self._show(frame.image, passes)
+                hand = self._show(frame.image, passes)
             case Look(View.CLOSE, passes):
-                return self._show_close(frame.image, passes)
+                hand = self._show_close(frame.image, passes)
             case Look(View.NEAR, near=points) if points is not None:
-                return self._show_near(frame.image, points)
+                hand = self._show_near(frame.image, points)
+            case Look(View.OTHER, near=points) if points is not None:
+                hand = self._other(frame.image, points) if self.both else None
+            case Look(View.TAKE, near=points) if points is not None:
+                hand = video.follow(replace(frame, image=covered(frame.image, points)))
             case _:
                 video.forget()
-                return None
+        return hand
+
+    def _other(self, image: Picture, points: Points) -> Hand | None:
+        """Another hand than the one with these points, where there surely is one."""
+        with self._lock:
+            landmarker = self._sure = self._sure or self._landmarker(SURE)
+            if landmarker.is_tracking:
+                landmarker.detect(BLANK)
+            return landmarker.detect(covered(image, points))
 
     def _search(self, image: Picture) -> Hand | None:
         return self._carry_out(search(self.passes), Frame(image), _Video(self))
@@ -162,15 +230,15 @@ class HandTracker:
         reflected = self._search(mirror)
         if reflected is None:
             return observation(hand)
-        back = reflected.points * np.array([-1, 1, 1], np.float32) + np.array([image.shape[1], 0, 0], np.float32)
+        back = in_mirror(reflected, image.shape[1])
         if hand is None:
-            return observation(Hand(points=back, handedness=other_hand(reflected.handedness)))
-        apart = np.abs(hand.points - back)[:, :2].mean()
+            return observation(back)
+        apart = np.abs(hand.points - back.points)[:, :2].mean()
         same = apart < SAME_HAND * extent(hand.points)
         return Observation(hands=(hand,), mirrored=observation(reflected) if same else None)
 
-    def _landmarker(self) -> HandLandmarker:
-        made = HandLandmarker(self._bundle, self._path)
+    def _landmarker(self, min_confidence: float = MIN_CONFIDENCE) -> HandLandmarker:
+        made = HandLandmarker(self._bundle, self._path, min_confidence)
         self._open.add(made)
         return made
 
@@ -197,9 +265,59 @@ class _Video:
             self._landmarker = None
 
 
-def observation(hand: Hand | None) -> Observation:
-    """One hand, or none."""
-    return Observation(hands=() if hand is None else (hand,))
+class _Ahead:
+    """Frames of which some can be looked at before their turn."""
+
+    def __init__(self, clip: Source) -> None:
+        self._frames = iter(clip)
+        self._waiting: deque[Frame] = deque()
+        self._time = 0.0
+
+    def __iter__(self) -> Iterator[Frame]:
+        return self
+
+    def __next__(self) -> Frame:
+        frame = self._waiting.popleft() if self._waiting else next(self._frames)
+        self._time = frame.time
+        return frame
+
+    def within(self, seconds: float) -> list[Frame]:
+        """Those that come within so many seconds after the last one, or fewer where they are large."""
+        while not self._waiting or self._waiting[-1].time < self._time + seconds:
+            if sum(frame.image.nbytes for frame in self._waiting) > MOST_AHEAD:
+                break
+            frame = next(self._frames, None)
+            if frame is None:
+                break
+            self._waiting.append(frame)
+        return list(self._waiting)
+
+
+def is_live(clip: Source) -> bool:
+    """Whether the frames of a clip come while they are filmed; of a source that does not say so, they may."""
+    return bool(getattr(clip, "is_live", True))
+
+
+def covered(image: Picture, points: Points) -> Picture:
+    """The picture with a hand, points (21, 3), hidden under grey."""
+    low, high = bounds(points)
+    margin = COVER * float((high - low).max())
+    left, top = np.maximum(low - margin, 0).astype(int)
+    right, bottom = np.maximum(np.ceil(high + margin), 0).astype(int)
+    hidden = image.copy()
+    hidden[top:bottom, left:right] = GREY
+    return hidden
+
+
+def observation(hand: Hand | None, other: Hand | None = None) -> Observation:
+    """One hand, or none; and another one."""
+    return Observation(hands=tuple(one for one in (hand, other) if one is not None))
+
+
+def in_mirror(hand: Hand, width: int) -> Hand:
+    """The hand in the mirror image of a picture so many pixels wide."""
+    points = hand.points * np.array([-1, 1, 1], np.float32) + np.array([width, 0, 0], np.float32)
+    return Hand(points=points, handedness=other_hand(hand.handedness))
 
 
 def moved(hand: Hand, right: float, down: float) -> Hand:

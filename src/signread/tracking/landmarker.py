@@ -13,6 +13,8 @@ import numpy as np
 from signread.errors import ModelError
 from signread.types import Hand, Picture
 
+SURE = 0.6
+"""The least score of a second hand: a face is taken for one below it."""
 MIN_CONFIDENCE = 0.2
 """The least score of a palm and of a hand. MediaPipe's own 0.5 loses a fifth of the hands before a face; what is found
 too much costs little, because the letter model can say "no letter"."""
@@ -26,14 +28,14 @@ _SILENCE = threading.RLock()
 class HandLandmarker:
     """MediaPipe in its video mode: a hand that it saw is followed into the next picture.
 
-    bundle: a hand_landmarker.task. path: where it came from, for errors.
+    bundle: a hand_landmarker.task. path: where it came from, for errors. min_confidence: of a palm and of a hand.
     is_tracking: whether the last picture showed a hand.
 
     Raises ModelError when MediaPipe cannot be loaded, and for a bundle that is none.
     """
 
-    def __init__(self, bundle: bytes, path: Path) -> None:
-        self._landmarker = _create(bundle, path)
+    def __init__(self, bundle: bytes, path: Path, min_confidence: float = MIN_CONFIDENCE) -> None:
+        self._landmarker = _create(bundle, path, min_confidence)
         self._stamp = 0
         self.is_tracking = False
 
@@ -71,7 +73,7 @@ def _is_right(result: Any) -> bool:
     return bool(result.handedness[0][0].category_name == "Right")
 
 
-def _create(bundle: bytes, path: Path) -> Any:
+def _create(bundle: bytes, path: Path, min_confidence: float) -> Any:
     try:
         with _silence():
             from mediapipe.tasks.python import BaseOptions, vision
@@ -81,8 +83,8 @@ def _create(bundle: bytes, path: Path) -> Any:
         base_options=BaseOptions(model_asset_buffer=bundle),
         running_mode=vision.RunningMode.VIDEO,
         num_hands=1,  # with two wanted and one there, palms would be looked for in every frame
-        min_hand_detection_confidence=MIN_CONFIDENCE,
-        min_hand_presence_confidence=MIN_CONFIDENCE,
+        min_hand_detection_confidence=min_confidence,
+        min_hand_presence_confidence=min_confidence,
     )
     try:
         with _silence():

@@ -9,8 +9,11 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from enum import Enum
 
-from signread.skeleton.hand import extent
-from signread.types import Hand, Points
+import numpy as np
+
+from signread.skeleton.hand import bounds, extent
+from signread.tracking.attention import Attention
+from signread.types import Hand, Handedness, Points
 
 MEMORY_S = 0.5
 """Seconds for which a hand that was lost is looked for where it was, and between searches for one that is gone."""
@@ -22,12 +25,24 @@ PASSES = 2
 """How often a picture is shown in which a hand is looked for anew; see `signread.tracking.hand_tracker`."""
 
 
+OTHER_EVERY_S = 0.12
+"""Seconds between looks at the other hand while it is there."""
+FIRST_WAIT_S, LONGEST_WAIT_S = 0.75, 3.0
+"""Seconds until another hand is looked for again while there is none, and after ever more looks in vain: each costs as
+much as following the hand."""
+KEEP_S = 2.0
+"""Seconds for which the hand that signs may be away before another is taken for it."""
+APART = 0.5
+"""How far the middles of two hands are apart, in longer sides of the larger one's box; nearer they are the same."""
+
+
 class View(Enum):
     """What a look is at.
 
     FOLLOW: the frame, where the hand was in the one before. WHOLE: the whole picture, as if it stood alone. CLOSE: the
     picture with a margin around it, for a hand that fills it. NEAR: the part of the picture around a hand's points.
-    FORGET: nothing; what is followed is let go.
+    FORGET: nothing; what is followed is let go. OTHER: the whole picture with the hand of these points covered, for
+    another that is surely one. TAKE: the frame with that hand covered; what is found is followed from then on.
     """
 
     FOLLOW = "follow"
@@ -35,11 +50,17 @@ class View(Enum):
     CLOSE = "close"
     NEAR = "near"
     FORGET = "forget"
+    OTHER = "other"
+    TAKE = "take"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Look:
-    """A look that is asked for. passes: how often it is repeated, each refining the one before. near: (21, 3)."""
+    """A look that is asked for.
+
+    passes: how often it is repeated, each refining the one before. near: (21, 3), around which it looks, or which it
+    covers.
+    """
 
     view: View
     passes: int = 1
@@ -61,9 +82,16 @@ def search(passes: int = PASSES) -> Steps:
 
 
 class FollowPolicy:
-    """Follows one hand through the frames of one clip."""
+    """Follows one hand through the frames of one clip: of two the one that signs.
 
-    def __init__(self) -> None:
+    side: the signer's hand that is followed where both are seen; None for the one that moves while the other rests.
+    other: the other hand, where one was just seen.
+    """
+
+    def __init__(self, side: Handedness | None = None) -> None:
+        self.other: Hand | None = None
+        self._attention = Attention(side)
+        self._look_for_other, self._wait = 0.0, FIRST_WAIT_S
         self._time: float | None = None
         self._searched = 0.0
         self._hand_time = 0.0
@@ -79,12 +107,51 @@ class FollowPolicy:
         if elapsed is None or resized or elapsed > FOLLOW_WITHIN_S:
             if elapsed is None or resized:
                 self._searched, self._hand_points = time, None
+                self._look_for_other, self._wait = time, FIRST_WAIT_S
             yield FORGET
             hand = yield from search()
         else:
             hand = yield from self._follow(time)
+        if hand is not None and self._is_other(time, hand):
+            hand = yield from self._take(hand)
+        elif hand is not None:
+            hand = yield from self._attend(time, hand)
         if hand is not None:
             self._hand_time, self._hand_points = time, hand.points
+        return hand
+
+    def switch(self, followed: Hand) -> Steps:
+        """Follows the other hand from now on; gives it, or the one that was followed if it is gone."""
+        taken = yield from self._take(followed)
+        if taken is None:
+            return followed
+        self._attention.switch()
+        self.other = followed
+        self._hand_points = taken.points
+        return taken
+
+    def _take(self, wrong: Hand) -> Steps:
+        """Another hand than this one, which is followed from now on."""
+        yield FORGET
+        return (yield Look(View.TAKE, near=wrong.points))
+
+    def _is_other(self, time: float, hand: Hand) -> bool:
+        """Whether what was found is the hand that rests, while the one that signs was just there."""
+        if self.other is None or self._hand_points is None or time - self._hand_time > KEEP_S:
+            return False
+        return _between(hand.points, self.other.points) < _between(hand.points, self._hand_points)
+
+    def _attend(self, time: float, hand: Hand) -> Steps:
+        """The hand that signs, of the one that is followed and another, which is looked at now and then."""
+        if time < self._look_for_other:
+            return hand
+        other = yield Look(View.OTHER, near=hand.points)
+        self.other = other if other is not None and _are_apart(hand.points, other.points) else None
+        self._look_for_other = time + (self._wait if self.other is None else OTHER_EVERY_S)
+        self._wait = min(2 * self._wait, LONGEST_WAIT_S) if self.other is None else FIRST_WAIT_S
+        self._attention.add(time, hand, self.other)
+        if self._attention.should_switch:
+            return (yield from self.switch(hand))
         return hand
 
     def _follow(self, time: float) -> Steps:
@@ -113,6 +180,17 @@ class FollowPolicy:
             return None
         self._searched = time  # now and then, for it costs as much again
         return (yield CLOSE)
+
+
+def _are_apart(one: Points, other: Points) -> bool:
+    """Whether these are two hands."""
+    return _between(one, other) > APART * max(extent(one), extent(other))
+
+
+def _between(one: Points, other: Points) -> float:
+    """How far the middles of two hands' boxes are apart, across or down."""
+    middles = [(first + last) / 2 for first, last in (bounds(one), bounds(other))]
+    return float(np.abs(middles[0] - middles[1]).max())
 
 
 def _jumps(before: Points, now: Points) -> bool:

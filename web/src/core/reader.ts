@@ -88,7 +88,7 @@ export class Reader implements Reads {
     if (time - this.noise.since >= NOISE_EVERY_S) this.noise = { is: noiseOf(picture) > NOISE_THRESHOLD, since: time };
     const clean = this.noise.is ? denoise(picture, this.clean) : picture;
     const began = performance.now();
-    const hand = this.sided(this.tracker.follow(clean, time));
+    const hand = this.sided(this.tracker.follow(clean, time, this.side === "either" ? null : this.side));
     const tracking = performance.now() - began;
     const probabilities = await this.model.score(clean, { hand, mirrored: null });
     const now = time > this.last ? time : this.last + 1e-3;

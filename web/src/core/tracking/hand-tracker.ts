@@ -1,10 +1,13 @@
 import { HandLandmarker, type HandLandmarkerResult } from "@mediapipe/tasks-vision";
 import { canvasOf, pen } from "../canvas";
 import { bounds, extent } from "../skeleton";
-import { type Hand, type Observation, otherHand, type Picture, type Points3 } from "../types";
+import { type Hand, type Handedness, type Observation, otherHand, type Picture, type Points3 } from "../types";
 import { FollowPolicy, type Look, type Steps, search } from "./policy";
 
 const MIN_CONFIDENCE = 0.2;
+/** The least score of a second hand: a face is taken for one below it. */
+const SURE = 0.6;
+const COVER = 0.25;
 const MARGIN = 1 / 3;
 const NEAR_SIDES = 2;
 const NEAR_PIXELS = 256;
@@ -24,11 +27,15 @@ export class HandTracker {
   private policy = new FollowPolicy();
   private size = { width: 0, height: 0 };
 
-  private constructor(private readonly landmarker: Landmarker) {}
+  private constructor(
+    private readonly landmarker: Landmarker,
+    private readonly sure: Landmarker,
+  ) {}
 
   /** base: where the page lies. */
   static async load(bundle: Uint8Array, base: string): Promise<HandTracker> {
-    return new HandTracker(await Landmarker.load(bundle, base));
+    const landmarker = await Landmarker.load(bundle, base, MIN_CONFIDENCE);
+    return new HandTracker(landmarker, await Landmarker.load(bundle, base, SURE));
   }
 
   /** A new video begins. */
@@ -37,8 +44,12 @@ export class HandTracker {
     this.size = { width: 0, height: 0 };
   }
 
-  /** The hand in a camera's frame; times in seconds, growing. */
-  follow(picture: Picture, time: number): Hand | null {
+  /**
+   * The hand in a camera's frame; times in seconds, growing. side: the one that is followed where both are seen, null
+   * for the one that moves while the other rests.
+   */
+  follow(picture: Picture, time: number, side: Handedness | null = null): Hand | null {
+    this.policy.side = side;
     const { width, height } = this.size;
     const resized = width > 0 && (width !== picture.width || height !== picture.height);
     this.size = { width: picture.width, height: picture.height };
@@ -72,6 +83,8 @@ export class HandTracker {
       return moved(this.landmarker.show(framed(picture, margin), passes), -margin, -margin);
     }
     if (view === "near" && near !== null) return this.showNear(picture, near);
+    if (view === "other" && near !== null) return this.sure.show(covered(picture, near));
+    if (view === "take" && near !== null) return this.landmarker.follow(covered(picture, near));
     this.landmarker.forget();
     return null;
   }
@@ -112,7 +125,7 @@ class Landmarker {
 
   private constructor(private readonly landmarker: HandLandmarker) {}
 
-  static async load(bundle: Uint8Array, base: string): Promise<Landmarker> {
+  static async load(bundle: Uint8Array, base: string, confidence: number): Promise<Landmarker> {
     const wasm = {
       wasmLoaderPath: new URL("./wasm/vision_wasm_internal.js", base).href,
       wasmBinaryPath: new URL("./wasm/vision_wasm_internal.wasm", base).href,
@@ -122,8 +135,8 @@ class Landmarker {
         baseOptions: { modelAssetBuffer: bundle, delegate: "CPU" },
         runningMode: "VIDEO",
         numHands: 1,
-        minHandDetectionConfidence: MIN_CONFIDENCE,
-        minHandPresenceConfidence: MIN_CONFIDENCE,
+        minHandDetectionConfidence: confidence,
+        minHandPresenceConfidence: confidence,
       }),
     );
   }
@@ -179,6 +192,18 @@ function apart(one: Points3, other: Points3): number {
     return Math.abs(x - there) + Math.abs(y - below);
   });
   return off.reduce((sum, each) => sum + each, 0) / (2 * off.length);
+}
+
+/** The picture with a hand hidden under grey. */
+function covered(picture: Picture, points: Points3): Picture {
+  const { left, top, right, bottom } = bounds(points);
+  const margin = COVER * extent(points);
+  const canvas = canvasOf(picture.width, picture.height);
+  const drawing = pen(canvas);
+  drawing.drawImage(picture, 0, 0);
+  drawing.fillStyle = "#808080";
+  drawing.fillRect(left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin);
+  return canvas;
 }
 
 export function mirrored(picture: Picture): Picture {
