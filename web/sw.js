@@ -2,6 +2,8 @@
 // The build puts SHELL and VERSION before this: what the page itself consists of, and a digest of it.
 const CACHE = `signread-${VERSION}`;
 
+const isOwn = (name) => name.startsWith("signread-");
+
 self.addEventListener("install", (event) =>
   event.waitUntil(
     caches
@@ -14,7 +16,9 @@ self.addEventListener("activate", (event) =>
   event.waitUntil(
     caches
       .keys()
-      .then((names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name))))
+      .then((names) =>
+        Promise.all(names.filter((name) => name !== CACHE && isOwn(name)).map((name) => caches.delete(name))),
+      )
       .then(() => self.clients.claim()),
   ),
 );
@@ -25,8 +29,10 @@ self.addEventListener("fetch", (event) => {
   const name = address.origin + address.pathname;
   event.respondWith(
     fetch(request).then(
-      (answer) => {
-        if (answer.status === 200) event.waitUntil(keep(name, answer.clone()));
+      async (answer) => {
+        if (answer.status !== 200) return answer;
+        if (request.mode === "navigate" && !(await isOurs(answer.clone()))) event.waitUntil(leave());
+        else event.waitUntil(keep(name, answer.clone()));
         return answer;
       },
       async (error) => {
@@ -37,6 +43,16 @@ self.addEventListener("fetch", (event) => {
     ),
   );
 });
+
+// Another program may serve its own page at this address by now.
+async function isOurs(answer) {
+  return (await answer.text()).includes('name="application-name" content="signread"');
+}
+
+async function leave() {
+  for (const name of await caches.keys()) if (isOwn(name)) await caches.delete(name);
+  await self.registration.unregister();
+}
 
 // A full disk must not keep the page from what it just got.
 async function keep(name, answer) {

@@ -17,21 +17,22 @@ export const DATA = join(process.env["SIGNREAD_DATA"] ?? join(ROOT, "../shared/d
 export const PATIENCE = 900_000;
 
 /** Serves the built app, and tells its address. */
-export async function serve(): Promise<{ address: string; stop: () => void }> {
-  const server = spawn(PYTHON, ["-m", "signread", "app", "--port", "0", "--no-browser"], { cwd: ROOT });
+export async function serve(port = 0): Promise<{ address: string; stop: () => void; ended: Promise<unknown> }> {
+  const server = spawn(PYTHON, ["-m", "signread", "app", "--port", String(port), "--no-browser"], { cwd: ROOT });
   let said = "";
   server.stderr.on("data", (more) => (said += more));
   const address = await new Promise<string>((ready, failed) => {
     server.stdout.once("data", (line) => ready(String(line).trim()));
     server.once("exit", () => failed(new Error(said)));
   });
-  return { address, stop: () => server.kill("SIGINT") };
+  return { address, stop: () => server.kill("SIGINT"), ended: new Promise((done) => server.once("exit", done)) };
 }
 
 /** A browser whose camera plays a clip, or that has none. */
 export async function browse(
   clip: string | null,
   options: Parameters<typeof chromium.launchPersistentContext>[1] = {},
+  more: readonly string[] = [],
 ): Promise<BrowserContext> {
   const folder = mkdtempSync(join(tmpdir(), "signread-"));
   const flags = [
@@ -41,6 +42,7 @@ export async function browse(
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    ...more,
   ];
   if (clip !== null) {
     const video = join(folder, "camera.y4m");

@@ -37,9 +37,21 @@ def run(args: argparse.Namespace) -> None:
         )
     say("signread: pictures stay in the browser; Ctrl-C ends the server")
     if not args.no_browser:
-        webbrowser.open(address)
+        _open_browser(address)
     with server:
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             say("")
+
+
+def _open_browser(address: str) -> None:
+    """Opens a browser that has a window; of a text browser, or none, only says what to do."""
+    try:
+        browser = webbrowser.get()
+        in_the_terminal = type(browser) is webbrowser.GenericBrowser
+        opened = not in_the_terminal and browser.open(address)
+    except (webbrowser.Error, OSError):
+        opened = False
+    if not opened:
+        say(f"signread: no browser with a window is found here; open {address} in one yourself")

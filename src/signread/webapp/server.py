@@ -59,6 +59,14 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
     "Cache-Control": "no-cache",
 }
+GOODBYE = b"""self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil((async () => {
+  await self.registration.unregister();
+  for (const client of await self.clients.matchAll({ type: "window" })) client.navigate(client.url);
+})()));
+"""
+"""A service worker that takes itself away, in place of one that another program's page has left at this address, and
+which would go on showing that page. Its caches stay: they are the other program's."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -117,6 +125,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, *, with_content: bool) -> None:
         file = self.served.get(unquote(urlsplit(self.path).path))
+        if file is None and self.headers.get("Service-Worker") == "script":
+            self._send(HTTPStatus.OK, TYPES[".js"], GOODBYE, with_content, packed=False)
+            return
         if file is None:
             self._send(HTTPStatus.NOT_FOUND, "text/plain; charset=utf-8", b"not found\n", with_content, packed=False)
             return

@@ -49,10 +49,16 @@ export const ENGLISH = {
   insecure: "Browsers give a camera only to pages on this machine or over https.",
   lost: "The camera is gone. It is used again as soon as it is back.",
   noWasm: "This browser cannot run WebAssembly, which reading needs.",
+  noSimd:
+    "This browser's WebAssembly has no SIMD, which reading needs. Use a newer browser: Safari from 16.4, Chrome from 91, Firefox from 89.",
+  canvasProtected:
+    "This browser gives false pixels of pictures, to protect you from being recognised. Allow this page to read canvas data (the symbol beside its address; in LibreWolf and Tor Browser: canvas), and it starts by itself.",
+  frozen: "The camera's picture stands still; perhaps a call or another program uses it. It goes on by itself.",
   notLoaded: "A part of the app could not be loaded",
   slow: "Slow machine: fewer pictures a second",
   few: "Few pictures a second: show each letter longer",
   noVoice: "This browser has no English voice on this machine.",
+  voiceSilent: "This browser's voice says nothing. Try again, or restart the browser.",
   howTitle: "How it works",
   how: "A tracker finds your hand and 21 points on it. A small network reads them together with the picture of the hand and names the letter. A letter is written as soon as you have shown it for a moment, at your own pace; what is grey may still change. A second network reads J and Z from their movement. Take your hand out of the picture for half a second after a word, for two seconds after a sentence. For a double letter slide your hand a little aside.",
   cannotTitle: "What it cannot do",

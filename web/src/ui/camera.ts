@@ -52,6 +52,11 @@ export class Camera {
     this.video.srcObject = null;
   }
 
+  /** Whether another program, a phone call say, has taken the camera for a while. */
+  get isMuted(): boolean {
+    return this.stream?.getVideoTracks()[0]?.muted ?? false;
+  }
+
   get isOpen(): boolean {
     return this.stream?.active ?? false;
   }

@@ -4,6 +4,7 @@ import { TEXTS, type Texts, translate } from "../i18n";
 import { loadReader } from "../worker/remote-reader";
 import { Camera, cameras, Superseded } from "./camera";
 import { click, element, notice, setText } from "./elements";
+import { obstacle } from "./obstacles";
 import { outline } from "./outline";
 import { Pace } from "./pace";
 import { PracticePage } from "./practice-page";
@@ -12,6 +13,10 @@ import { TextPage } from "./text-page";
 
 /** How many of the last frames' times are kept. */
 const FRAMES_TIMED = 200;
+/** Milliseconds between looks whether this browser can read by now. */
+const LOOK_AGAIN = 2000;
+/** Milliseconds without a new picture after which a camera stands still. */
+const STANDS_STILL = 2000;
 /** Milliseconds to wait for what makes the page work without a network. */
 const PATIENCE = 3000;
 
@@ -21,6 +26,7 @@ let reader: Reads | null = null;
 let loading: Promise<Reads> | null = null;
 let mode: "read" | "practise" | "settings" = "read";
 let waitingForCamera = false;
+let waitingForBrowser: ReturnType<typeof setInterval> | undefined;
 
 const picture = element<HTMLCanvasElement>("picture");
 const frame = canvasOf(640, 480);
@@ -71,8 +77,11 @@ async function start(): Promise<void> {
   const waited = waitingForCamera;
   waitingForCamera = false;
   try {
-    if (typeof WebAssembly === "undefined") throw new Refusal(texts.noWasm);
-    if (!window.isSecureContext || !("mediaDevices" in navigator)) throw new Refusal(texts.insecure);
+    const found = obstacle();
+    if (found !== null) {
+      waitUntilGone();
+      throw new Refusal(texts[found]);
+    }
     const opened = camera.open(settings.camera);
     opened.catch(() => undefined); // it is waited for below
     reader = await (loading ??= loadParts());
@@ -96,6 +105,16 @@ function stop(): void {
   camera.close();
   waitingForCamera = false;
   ended();
+}
+
+/** Starts by itself once nothing keeps this browser from reading any more. */
+function waitUntilGone(): void {
+  clearInterval(waitingForBrowser);
+  waitingForBrowser = setInterval(() => {
+    if (document.hidden || obstacle() !== null) return;
+    clearInterval(waitingForBrowser);
+    if (!begin.hidden) void start();
+  }, LOOK_AGAIN);
 }
 
 /** Nothing is seen any more. */
@@ -142,14 +161,30 @@ async function loadParts(): Promise<Reads> {
 async function follow(reader: Reads, stream: MediaProvider | null): Promise<void> {
   const pace = new Pace();
   let last = -1;
+  let lastNew = performance.now();
+  let frozen = false;
   const goesOn = (): boolean => camera.isOpen && camera.video.srcObject === stream;
   while (goesOn()) {
-    if (document.hidden) pace.pause();
+    if (document.hidden) {
+      pace.pause();
+      lastNew = performance.now();
+    }
     await new Promise((next) => (document.hidden ? setTimeout(next, 200) : requestAnimationFrame(next)));
     const { video } = camera;
-    if (video.readyState < 2 || video.currentTime === last) continue;
+    const isNew = video.readyState >= 2 && video.currentTime !== last && !camera.isMuted;
+    if (!isNew) {
+      if (frozen || (!camera.isMuted && performance.now() - lastNew < STANDS_STILL)) continue;
+      frozen = true;
+      notice(texts.frozen);
+      text.seems([]);
+      setText("letter-name", "");
+      pace.pause();
+      continue;
+    }
     last = video.currentTime;
-    const began = performance.now();
+    const began = (lastNew = performance.now());
+    if (frozen) notice("");
+    frozen = false;
     pace.begin(began / 1000);
     copyFrame(video);
     const reading = await reader.read(frame, began / 1000);

@@ -5,6 +5,7 @@ import { pause } from "../core/types";
 import type { Texts } from "../i18n";
 import { click, element, mention, notice } from "./elements";
 import type { Settings } from "./settings";
+import { say } from "./voice";
 
 /** Shows what was spelled, suggests words, and says, copies and shares it. */
 export class TextPage {
@@ -41,7 +42,7 @@ export class TextPage {
     const growing = text.growing;
     text.add(spelled);
     const word = growing && !text.growing ? asSpelled(text.lastWord) : "";
-    if (word !== "" && settings.aloud) this.say(word);
+    if (word !== "" && settings.aloud) void this.say(word);
     element("heard").textContent = word || spelled.map(({ letter }) => letter).join(" ");
     this.show();
   }
@@ -53,7 +54,7 @@ export class TextPage {
 
   private space(): void {
     const { text, settings } = this;
-    if (settings.aloud && text.growing) this.say(asSpelled(text.lastWord));
+    if (settings.aloud && text.growing) void this.say(asSpelled(text.lastWord));
     text.add([pause("space", performance.now() / 1000)]);
     this.show();
   }
@@ -89,18 +90,9 @@ export class TextPage {
     );
   }
 
-  /** Says it with a voice of this machine: others would send the text away. */
-  private say(words: string): void {
-    const voices = "speechSynthesis" in window ? speechSynthesis.getVoices() : [];
-    const voice = voices.find(({ lang, localService }) => localService && lang.startsWith("en"));
-    if (voice === undefined) {
-      mention(this.texts.noVoice);
-      return;
-    }
-    const spoken = new SpeechSynthesisUtterance(words.toLowerCase());
-    spoken.voice = voice;
-    spoken.lang = voice.lang;
-    speechSynthesis.speak(spoken);
+  private async say(words: string): Promise<void> {
+    const trouble = await say(words);
+    if (trouble !== null) mention(this.texts[trouble]);
   }
 
   private async copy(): Promise<void> {
