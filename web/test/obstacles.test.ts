@@ -64,7 +64,7 @@ const VOICES = (kind: "late" | "remote" | "dropping"): string => `
   globalThis.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
   Object.defineProperty(globalThis, "speechSynthesis", { value: synthesis, configurable: true });`;
 
-const notice = (page: Page): Promise<string> => page.locator("#notice").innerText();
+const notice = (page: Page): Promise<string> => page.locator("#notice").textContent().then(String);
 const letter = (page: Page): Promise<unknown> =>
   page.waitForFunction(() => document.querySelector("#letter-name")?.textContent, null, { polling: 20 });
 const says = (page: Page, words: string): Promise<unknown> =>
