@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from signread.errors import ModelError, ShapeError
+from signread.handshapes.alphabet import AMERICAN
 from signread.recognition.crop import cut_hand
 from signread.recognition.onnx_file import FORMAT, read_onnx, session_of, shipped
+from signread.recognition.turned import UPRIGHTS, lies, quarter_turns, stood_upright
 from signread.skeleton import HAND
-from signread.types import Frame, Handedness, Observation, Picture, Scores
+from signread.types import Frame, Hand, Handedness, Observation, Picture, Scores
 
 SHIPPED = "letters.onnx"
 """The model that reads hands, in `signread/weights`."""
@@ -98,6 +100,7 @@ class LetterModel:
         if not 0 <= self.threshold <= 1:
             raise ModelError(f"{path}: its threshold is {self.threshold}, expected a probability")
         self.labels: tuple[str, ...] = tuple(labels)
+        self._is_american = set(self.labels) <= set(AMERICAN) and set(UPRIGHTS) <= set(self.labels)
 
     def recognise(self, observed: Iterable[tuple[Frame, Observation]]) -> Iterator[Scores | None]:
         """The scores of the hand of each frame, None where there is none."""
@@ -106,14 +109,23 @@ class LetterModel:
     def score(self, image: Picture, observation: Observation) -> Scores | None:
         """The scores of the first hand of a picture, (H, W, 3) uint8 RGB; None without one.
 
-        Where the tracker looked at the mirror image, too, that is read in a second pass: the logits are averaged.
+        Where the tracker looked at the mirror image, too, that is read in a second pass: the logits are averaged. A
+        hand that lies on its side is read as if it stood upright where it then shows a letter that does not point aside.
         """
         hand = observation.hand
         if hand is None:
             return None
+        scores = self._score(image, hand, observation.mirrored)
+        turns = quarter_turns(hand.points) if self._is_american and hand.has_points else 0
+        if turns == 0:
+            return scores
+        upright = self._score(*stood_upright(image, hand, turns))
+        return upright if lies(scores.best(1)[0][0], *upright.best(1)[0]) else scores
+
+    def _score(self, image: Picture, hand: Hand, mirrored: Observation | None = None) -> Scores:
         views = [(image, hand)]
-        if observation.mirrored is not None and observation.mirrored.hand is not None:
-            views.append((np.ascontiguousarray(image[:, ::-1]), observation.mirrored.hand))
+        if mirrored is not None and mirrored.hand is not None:
+            views.append((np.ascontiguousarray(image[:, ::-1]), mirrored.hand))
         feed = self._feed(
             np.stack([hand.points for _, hand in views]),
             np.array([SIGNS[hand.handedness] for _, hand in views]),

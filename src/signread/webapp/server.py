@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 from signread.errors import DeviceError, SignreadError
 from signread.recognition.letter_model import SHIPPED, LetterModel
 from signread.recognition.onnx_file import shipped
+from signread.recognition.turned import UPRIGHTS
 from signread.spelling.spell_net import SHIPPED as SHIPPED_NET
 from signread.tracking.bundle import hand_bundle
 
@@ -102,7 +103,12 @@ def page_files(root: Path | None = None) -> dict[str, Served]:
         served["/letters.onnx"] = _served(".onnx", file.read_bytes())
     with shipped(SHIPPED_NET) as file:
         served["/spelling.onnx"] = _served(".onnx", file.read_bytes())
-    about = {"labels": model.labels, "threshold": model.threshold, "cropSize": model.crop_size}
+    about = {
+        "labels": model.labels,
+        "threshold": model.threshold,
+        "cropSize": model.crop_size,
+        "uprights": dict(UPRIGHTS),
+    }
     served["/letters.json"] = _served(".json", json.dumps(about).encode())
     served["/hand_landmarker.task"] = _served(".task", hand_bundle().read_bytes())
     return served

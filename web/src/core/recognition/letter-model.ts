@@ -1,13 +1,16 @@
 import * as ort from "onnxruntime-web/wasm";
 import { sessionOf } from "../onnx";
 import { mirrored } from "../tracking/hand-tracker";
-import type { Hand, Observation, Picture } from "../types";
+import { type Hand, NO_LETTER, type Observation, type Picture } from "../types";
 import { cutAround } from "./crop";
+import { lies, quarterTurns, stoodUpright } from "./turned";
 
 interface About {
   readonly labels: readonly string[];
   readonly threshold: number;
   readonly cropSize: number;
+  /** What the letters that point aside resemble when they are stood upright. */
+  readonly uprights: Readonly<Record<string, string>>;
 }
 
 /** The letter model that ships with signread, the same file as Python's. */
@@ -17,10 +20,11 @@ export class LetterModel {
     readonly labels: readonly string[],
     readonly threshold: number,
     private readonly cropSize: number,
+    private readonly uprights: About["uprights"],
   ) {}
 
   static async load(model: Uint8Array, about: About): Promise<LetterModel> {
-    return new LetterModel(await sessionOf(model), about.labels, about.threshold, about.cropSize);
+    return new LetterModel(await sessionOf(model), about.labels, about.threshold, about.cropSize, about.uprights);
   }
 
   /** The probability of each label; null without a hand. A hand in the mirror image is read in a second pass. */
@@ -28,7 +32,17 @@ export class LetterModel {
     if (hand === null) return null;
     const passes = [await this.pass(picture, hand)];
     if (reflected !== null) passes.push(await this.pass(mirrored(picture), reflected));
-    return together(passes);
+    const probabilities = together(passes);
+    const turns = quarterTurns(hand.points);
+    if (turns === 0) return probabilities;
+    const upright = await this.pass(...stoodUpright(picture, hand, turns));
+    const [letter] = this.best(probabilities);
+    return lies(letter, ...this.best(upright), this.uprights) ? upright : probabilities;
+  }
+
+  private best(probabilities: readonly number[]): [letter: string, probability: number] {
+    const most = Math.max(...probabilities);
+    return [this.labels[probabilities.indexOf(most)] ?? NO_LETTER, most];
   }
 
   private async pass(picture: Picture, { points, handedness }: Hand): Promise<number[]> {
