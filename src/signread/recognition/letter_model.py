@@ -110,7 +110,7 @@ class LetterModel:
         """The scores of the first hand of a picture, (H, W, 3) uint8 RGB; None without one.
 
         Where the tracker looked at the mirror image, too, that is read in a second pass: the logits are averaged. A
-        hand that lies on its side is read as if it stood upright where it then shows a letter that does not point aside.
+        hand that lies on its side is read as it stands upright where it then shows a letter that does not point aside.
         """
         hand = observation.hand
         if hand is None:
