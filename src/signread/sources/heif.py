@@ -38,7 +38,8 @@ def decode_heif(data: bytes, name: str) -> Picture:
             raise PictureError(f"{name}: {picture.size[0]} x {picture.size[1]} pixels are too many; scale it down")
         pixels = np.asarray(picture)
     except (ValueError, OSError, RuntimeError, SyntaxError, EOFError) as error:
-        raise PictureError(f"{name}: not a picture that can be read ({error}); it may be damaged") from error
+        reason = " ".join(str(error).split())
+        raise PictureError(f"{name}: not a picture that can be read ({reason}); it may be damaged") from error
     if pixels.ndim == 2:
         return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB), np.uint8)
     return np.ascontiguousarray(pixels[:, :, :3])
