@@ -39,6 +39,7 @@ from signread.datasets.word_sequences import read as read_words
 from signread.output.video import VideoSink
 from signread.recognition.letter_model import LetterModel
 from signread.recognition.onnx_file import shipped
+from signread.sources.pictures import read_picture
 from signread.spelling.spell_net import SpellNet
 from signread.types import Event
 
@@ -114,7 +115,7 @@ def quietly(*arguments: str) -> object:
 def write_good(folder: Path) -> None:
     """Writes good files of each kind, as good/<kind>/good.<ending>."""
     picture = next(DATA.rglob("*.jpg")).read_bytes()
-    image = cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_COLOR)
+    image = read_picture(next(DATA.rglob("*.jpg")))[:, :, ::-1]
     pictures = {".jpg": picture, ".heic": (DATA / "shape.heic").read_bytes()}
     for suffix in (".png", ".webp", ".tiff", ".gif", ".bmp"):
         pictures[suffix] = cv2.imencode(suffix, cv2.resize(image, (120, 160)))[1].tobytes()
@@ -223,11 +224,11 @@ def tried(path: Path, do: Callable[[Path], object]) -> str:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
             return "hung"
-        answer = os.read(reader, 1000).decode("utf-8", "replace")
+        said = os.read(reader, 1000).decode("utf-8", "replace")
     finally:
         os.close(reader)
     _, status = os.waitpid(child, 0)
-    return answer or f"crashed: signal {os.WTERMSIG(status) if os.WIFSIGNALED(status) else status}"
+    return said or f"crashed: signal {os.WTERMSIG(status) if os.WIFSIGNALED(status) else status}"
 
 
 def main() -> None:

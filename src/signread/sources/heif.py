@@ -37,7 +37,9 @@ def decode_heif(data: bytes, name: str) -> Picture:
         if picture.size[0] * picture.size[1] > 2 * MOST_PIXELS:
             raise PictureError(f"{name}: {picture.size[0]} x {picture.size[1]} pixels are too many; scale it down")
         pixels = np.asarray(picture)
-    except (ValueError, OSError, RuntimeError, SyntaxError, EOFError) as error:
+    except PictureError:
+        raise
+    except Exception as error:  # of a damaged file the library raises whatever it meets
         reason = " ".join(str(error).split())
         raise PictureError(f"{name}: not a picture that can be read ({reason}); it may be damaged") from error
     if pixels.ndim == 2:
