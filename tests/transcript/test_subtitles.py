@@ -48,3 +48,9 @@ def test_nothing_spelled_is_no_cue() -> None:
 
 def test_words_are_named_as_asked() -> None:
     assert cues(lines("HI YOU"), lambda word: as_spelled(word).lower())[0].text == "hi you"
+
+
+def test_signs_that_mean_something_in_webvtt_are_written_out() -> None:
+    titles = [Cue(0.0, 1.0, "R&B <i> I<3U")]
+    assert "R&amp;B &lt;i&gt; I&lt;3U" in as_vtt(titles)
+    assert "R&B <i> I<3U" in as_srt(titles)

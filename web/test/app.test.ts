@@ -318,7 +318,7 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
       await theirs.goto(server.address);
       await theirs.click("#start");
       await theirs.waitForFunction(() => (document.querySelector("#text")?.textContent?.length ?? 0) > 1, null);
-      expect(await theirs.locator("#heard").textContent()).toMatch(/^[A-Z]$/);
+      expect(await theirs.locator("#heard").textContent()).toMatch(/^[A-Z]( [A-Z])*$/); // few frames may bring two
       await theirs.click("#stop");
       const text = await theirs.locator("#text").textContent();
       for (const button of ["#speak", "#share", "#copy"]) await theirs.click(button);

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from signread.types import Event
 
@@ -67,7 +68,7 @@ def as_srt(cues: Sequence[Cue]) -> str:
 def as_vtt(cues: Sequence[Cue]) -> str:
     """The cues as a WebVTT file (W3C)."""
     return "WEBVTT\n\n" + "".join(
-        f"{_clock(cue.begin, '.')} --> {_clock(cue.end, '.')}\n{cue.text}\n\n" for cue in cues
+        f"{_clock(cue.begin, '.')} --> {_clock(cue.end, '.')}\n{escape(cue.text, quote=False)}\n\n" for cue in cues
     )
 
 
