@@ -83,16 +83,18 @@ def _single_letter(label: str) -> str | None:
     name = unicodedata.normalize("NFKC", label).strip()
     if len(name) == 1:
         return name
-    words = [token for token in TOKENS.findall(name) if not token.isdecimal()]
-    singles = [word for word in words if len(word) == 1]
-    others = {word.lower() for word in words if len(word) > 1}
+    singles, others = _words(name)
     return singles[0] if len(singles) == 1 and others <= FILLERS else None
 
 
+def _words(name: str) -> tuple[list[str], set[str]]:
+    """The single letters in a name, and its longer words in small letters; numbers left out."""
+    words = [token for token in TOKENS.findall(name) if not token.isdecimal()]
+    return [word for word in words if len(word) == 1], {word.lower() for word in words if len(word) > 1}
+
+
 def _is_doubtful(label: str) -> bool:
-    words = [token for token in TOKENS.findall(label) if not token.isdecimal()]
-    singles = [word for word in words if len(word) == 1]
-    others = {word.lower() for word in words if len(word) > 1}
+    singles, others = _words(label)
     return bool(singles) and _single_letter(label) is None and not others & NOTHINGS
 
 

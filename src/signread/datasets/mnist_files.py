@@ -76,11 +76,11 @@ def _locate_in_zip(path: Path, wanted: str) -> CsvFile:
     except ARCHIVE_DAMAGE as error:
         raise DataError(f"{path}: cannot be read ({error}); fetch the file again") from error
     for member in members:
-        name = PurePosixPath(member.filename.replace("\\", "/"))
+        name = _inner_path(member)
         if name.is_absolute() or ".." in name.parts or ":" in member.filename:
             raise DataError(f"{path}: its member {member.filename!r} points out of the archive; not opened")
     there = sorted(
-        (member for member in members if _base_name(member) == wanted and not member.is_dir()),
+        (member for member in members if _inner_path(member).name == wanted and not member.is_dir()),
         key=lambda member: (len(member.filename), member.filename),
     )
     if not there:
@@ -91,5 +91,5 @@ def _locate_in_zip(path: Path, wanted: str) -> CsvFile:
     return CsvFile(path, there[0].filename)
 
 
-def _base_name(member: zipfile.ZipInfo) -> str:
-    return PurePosixPath(member.filename.replace("\\", "/")).name
+def _inner_path(member: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(member.filename.replace("\\", "/"))

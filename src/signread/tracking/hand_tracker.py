@@ -182,8 +182,7 @@ class HandTracker:
         """Another hand than the one with these points, where there surely is one."""
         with self._lock:
             landmarker = self._sure = self._sure or self._landmarker(SURE)
-            if landmarker.is_tracking:
-                landmarker.detect(BLANK)
+            _forget(landmarker)
             return landmarker.detect(covered(image, points))
 
     def _search(self, image: Picture) -> Hand | None:
@@ -193,8 +192,7 @@ class HandTracker:
         """The hand of a picture that stands alone, shown so many times."""
         with self._lock:
             landmarker = self._still = self._still or self._landmarker()
-            if landmarker.is_tracking:
-                landmarker.detect(BLANK)
+            _forget(landmarker)
             hand = None
             for _ in range(passes):
                 refined = landmarker.detect(image)
@@ -212,7 +210,7 @@ class HandTracker:
 
     def _show_near(self, image: Picture, points: Points) -> Hand | None:
         """The hand near a place where it just was, seen larger than in the whole picture."""
-        low, high = points[:, :2].min(axis=0), points[:, :2].max(axis=0)
+        low, high = bounds(points)
         reach = float((high - low).max()) * NEAR_SIDES / 2
         left, top = np.maximum((low + high) / 2 - reach, 0).astype(int)
         right, bottom = np.ceil((low + high) / 2 + reach).astype(int)
@@ -323,6 +321,12 @@ def in_mirror(hand: Hand, width: int) -> Hand:
 def moved(hand: Hand, right: float, down: float) -> Hand:
     """The hand at another place of the picture."""
     return Hand(points=hand.points + np.array([right, down, 0], np.float32), handedness=hand.handedness)
+
+
+def _forget(landmarker: HandLandmarker) -> None:
+    """Lets a landmarker follow nothing."""
+    if landmarker.is_tracking:
+        landmarker.detect(BLANK)
 
 
 def _close_all(landmarkers: set[HandLandmarker]) -> None:
