@@ -251,6 +251,12 @@ def test_a_video_read_elsewhere_is_the_same(tmp_path: Path) -> None:
         open_video(tmp_path / "nothing.mp4", isolated=True)
 
 
+def test_a_video_read_elsewhere_that_nobody_looks_at_is_let_go(tmp_path: Path) -> None:
+    clip = open_video(write(tmp_path / "v.mp4", noisy(40)), isolated=True)
+    clip.close()
+    assert list(clip) == []
+
+
 def test_a_crash_of_the_media_library_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path / "v.mp4", noisy(40))
     crashing = tmp_path / "python"

@@ -8,12 +8,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 
 from signread.errors import PictureError
+from signread.sources.media import OpenedFrames
 from signread.types import Clip, Frame
 
 GOODBYE_S = 5.0
@@ -34,25 +36,25 @@ def open_isolated(path: Path) -> Clip:
     clip = Clip(
         frames=(), name=str(path), size=tuple(head["size"]), rate=head["rate"], duration=head["duration"], is_live=False
     )
-    clip.frames = _frames(process, output, clip, path)
+    opened = ExitStack()
+    opened.callback(_end, process)
+    opened.callback(output.close)  # first, so that the process has nothing to wait for
+    clip.frames = OpenedFrames(opened, _frames(process, output, clip, path))
     return clip
 
 
 def _frames(process: "subprocess.Popen[bytes]", output: IO[bytes], clip: Clip, path: Path) -> Iterator[Frame]:
     time = 0.0
-    try:
-        while line := _line(output):
-            clip.frames_lost = line["frames_lost"]
-            if "time" not in line:
-                return
-            time = line["time"]
-            image = np.frombuffer(output.read(line["height"] * line["width"] * 3), np.uint8)
-            if image.size != line["height"] * line["width"] * 3:
-                break
-            yield Frame(image.reshape(line["height"], line["width"], 3), time)
-    finally:
-        output.close()
-        _end(process)
+    while line := _line(output):
+        clip.frames_lost = line["frames_lost"]
+        if "time" not in line:
+            return
+        time = line["time"]
+        image = np.frombuffer(output.read(line["height"] * line["width"] * 3), np.uint8)
+        if image.size != line["height"] * line["width"] * 3:
+            break
+        yield Frame(image.reshape(line["height"], line["width"], 3), time)
+    _end(process)
     raise PictureError(_crashed(path, process, time))
 
 

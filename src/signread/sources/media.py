@@ -1,7 +1,7 @@
 """Media files of any kind, opened with FFmpeg's libraries (PyAV), and their clocks."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import av
@@ -9,6 +9,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 
 from signread.errors import PictureError
+from signread.types import Frame
 
 JUMP_S = 10.0
 """In files whose clocks start anew where they were cut or joined, a longer step is such a place."""
@@ -39,6 +40,27 @@ def open_media(path: Path) -> Iterator[InputContainer]:
             raise PictureError(f"{path}: no frame can be read; {found}") from error
         with container:
             yield container
+
+
+class OpenedFrames:
+    """The frames of an open file, which is closed at their end, or by `close`."""
+
+    def __init__(self, opened: ExitStack, frames: Iterator[Frame]) -> None:
+        self._opened, self._frames = opened, frames
+
+    def __iter__(self) -> Iterator[Frame]:
+        return self
+
+    def __next__(self) -> Frame:
+        try:
+            return next(self._frames)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        self._frames = iter(())
+        self._opened.close()
 
 
 class Clock:

@@ -18,7 +18,7 @@ from av.video.stream import VideoStream
 from signread.errors import PictureError
 from signread.sources.animation import ANIMATED_SUFFIXES, moves, open_webp
 from signread.sources.isolated import open_isolated
-from signread.sources.media import MOST_PIXELS, Clock, open_media
+from signread.sources.media import MOST_PIXELS, Clock, OpenedFrames, open_media
 from signread.sources.orientation import display_matrix, turned_upright
 from signread.types import Clip, Frame, Picture
 
@@ -94,29 +94,8 @@ def open_video(path: str | Path, *, isolated: bool = False) -> Clip:
         except StopIteration:
             raise PictureError(f"{path}: no frame can be read; the file may be damaged, cut off or no video") from None
         clip.size = (first.image.shape[1], first.image.shape[0])
-        clip.frames = _Opened(stack.pop_all(), chain([first], frames))
+        clip.frames = OpenedFrames(stack.pop_all(), chain([first], frames))
     return clip
-
-
-class _Opened:
-    """The frames of an open file, which is closed at their end, or by `close`."""
-
-    def __init__(self, opened: ExitStack, frames: Iterator[Frame]) -> None:
-        self._opened, self._frames = opened, frames
-
-    def __iter__(self) -> Iterator[Frame]:
-        return self
-
-    def __next__(self) -> Frame:
-        try:
-            return next(self._frames)
-        except BaseException:
-            self.close()
-            raise
-
-    def close(self) -> None:
-        self._frames = iter(())
-        self._opened.close()
 
 
 def _video_stream(path: Path, container: InputContainer) -> VideoStream:
