@@ -253,12 +253,18 @@ def test_another_video_begins_anew(tracker: HandTracker, right_hands: list[Pictu
             assert one.hand.handedness == ("right" if picture is first else "left")
 
 
-def test_a_clip_that_is_left_lets_go_of_its_landmarker(tracker: HandTracker, right_hands: list[Picture]) -> None:
-    followed = tracker.track(video(*[right_hands[0]] * 5))
-    next(followed), next(followed)
-    while_followed = len(tracker._open)
-    followed.close()  # type: ignore[attr-defined]
-    assert len(tracker._open) == while_followed - 1
+def test_a_clip_that_is_left_leaves_its_landmarker_to_the_next(
+    tracker: HandTracker, right_hands: list[Picture]
+) -> None:
+    alone = tracker.track(video(*[right_hands[0]] * 5))
+    beside = tracker.track(video(*[right_hands[0]] * 5))
+    for clip in (alone, alone, beside, beside):
+        next(clip)
+    made = set(tracker._open)
+    alone.close()  # type: ignore[attr-defined]
+    beside.close()  # type: ignore[attr-defined]
+    for _ in tracker.track(video(*[right_hands[1]] * 3, step=0.04)):
+        assert tracker._open == made
 
 
 def test_nothing_is_printed(capfd: pytest.CaptureFixture[str], hand_networks: Path, right_hands: list[Picture]) -> None:

@@ -125,7 +125,7 @@ class LetterModel:
     def _score(self, image: Picture, hand: Hand, mirrored: Observation | None = None) -> Scores:
         views = [(image, hand)]
         if mirrored is not None and mirrored.hand is not None:
-            views.append((np.ascontiguousarray(image[:, ::-1]), mirrored.hand))
+            views.append((image[:, ::-1], mirrored.hand))
         feed = self._feed(
             np.stack([hand.points for _, hand in views]),
             np.array([SIGNS[hand.handedness] for _, hand in views]),

@@ -30,13 +30,13 @@ def quarter_turns(points: Points) -> int:
 
 
 def stood_upright(image: Picture, hand: Hand, turns: int) -> tuple[Picture, Hand]:
-    """Picture and hand after so many quarter turns to the left."""
+    """Picture, as a view, and hand after so many quarter turns to the left."""
     points = hand.points
     height, width = image.shape[:2]
     for _ in range(turns):
         points = np.stack([points[:, 1], width - points[:, 0], points[:, 2]], axis=1)
         height, width = width, height
-    return np.ascontiguousarray(np.rot90(image, turns)), Hand(points=points, handedness=hand.handedness)
+    return np.rot90(image, turns), Hand(points=points, handedness=hand.handedness)
 
 
 def lies(letter: str, upright: str, probability: float) -> bool:

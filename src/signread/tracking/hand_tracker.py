@@ -86,10 +86,11 @@ class HandTracker:
         except OSError as error:
             raise ModelError(f"{self._path}: cannot be read ({error.strerror})") from error
         self._open: set[HandLandmarker] = set()
+        self._idle: list[HandLandmarker] = []
         # MediaPipe's graphs must be closed before Python takes its modules apart.
         self._finalizer = weakref.finalize(self, _close_all, self._open)
         self._lock = threading.Lock()
-        self._still: HandLandmarker | None = self._landmarker()
+        self._still: HandLandmarker | None = self._make()
         self._sure: HandLandmarker | None = None
 
     def track(self, clip: Source) -> Iterator[Observation]:
@@ -113,6 +114,7 @@ class HandTracker:
     def close(self) -> None:
         """Lets go of MediaPipe's graphs; a later frame would make them anew."""
         self._still = self._sure = None
+        self._idle.clear()
         _close_all(self._open)
 
     def _follow(self, clip: Source) -> Iterator[Observation]:
@@ -130,7 +132,7 @@ class HandTracker:
                     hand = self._carry_out(policy.switch(hand), frame, video)
                 yield observation(hand, policy.other if hand is not None else None)
         finally:
-            video.forget()
+            video.close()
 
     def _moves_more(self, frames: Iterable[Frame], hand: Hand | None, other: Hand | None) -> bool:
         """Whether the other one of two hands moves more in the frames to come."""
@@ -181,7 +183,7 @@ class HandTracker:
     def _other(self, image: Picture, points: Points) -> Hand | None:
         """Another hand than the one with these points, where there surely is one."""
         with self._lock:
-            landmarker = self._sure = self._sure or self._landmarker(SURE)
+            landmarker = self._sure = self._sure or self._make(SURE)
             _forget(landmarker)
             return landmarker.detect(covered(image, points))
 
@@ -191,7 +193,7 @@ class HandTracker:
     def _show(self, image: Picture, passes: int = 1) -> Hand | None:
         """The hand of a picture that stands alone, shown so many times."""
         with self._lock:
-            landmarker = self._still = self._still or self._landmarker()
+            landmarker = self._still = self._still or self._make()
             _forget(landmarker)
             hand = None
             for _ in range(passes):
@@ -235,31 +237,41 @@ class HandTracker:
         same = apart < SAME_HAND * extent(hand.points)
         return Observation(hands=(hand,), mirrored=observation(reflected) if same else None)
 
-    def _landmarker(self, min_confidence: float = MIN_CONFIDENCE) -> HandLandmarker:
+    def _make(self, min_confidence: float = MIN_CONFIDENCE) -> HandLandmarker:
         made = HandLandmarker(self._bundle, self._path, min_confidence)
         self._open.add(made)
         return made
 
-    def _release(self, landmarker: HandLandmarker) -> None:
-        if landmarker in self._open:
-            self._open.remove(landmarker)
-            landmarker.close()
+    def _borrow(self) -> HandLandmarker:
+        """A landmarker that follows nothing yet; to make one takes as long as three frames."""
+        with self._lock:
+            return self._idle.pop() if self._idle else self._make()
+
+    def _give_back(self, landmarker: HandLandmarker) -> None:
+        with self._lock:
+            if landmarker in self._open:
+                _forget(landmarker)
+                self._idle.append(landmarker)
 
 
 class _Video:
-    """The landmarker that follows the hand of one clip; made when it is first needed, and anew to forget a hand."""
+    """The landmarker that follows the hand of one clip, borrowed when it is first needed."""
 
     def __init__(self, tracker: HandTracker) -> None:
         self._tracker = tracker
         self._landmarker: HandLandmarker | None = None
 
     def follow(self, frame: Frame) -> Hand | None:
-        self._landmarker = self._landmarker or self._tracker._landmarker()
+        self._landmarker = self._landmarker or self._tracker._borrow()
         return self._landmarker.detect(frame.image, frame.time)
 
     def forget(self) -> None:
         if self._landmarker is not None:
-            self._tracker._release(self._landmarker)
+            _forget(self._landmarker)
+
+    def close(self) -> None:
+        if self._landmarker is not None:
+            self._tracker._give_back(self._landmarker)
             self._landmarker = None
 
 

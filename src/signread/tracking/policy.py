@@ -27,7 +27,7 @@ PASSES = 2
 
 OTHER_EVERY_S = 0.12
 """Seconds between looks at the other hand while it is there."""
-FIRST_WAIT_S, LONGEST_WAIT_S = 0.75, 3.0
+FIRST_WAIT_S, LONGEST_WAIT_S = 1.5, 3.0
 """Seconds until another hand is looked for again while there is none, and after ever more looks in vain: each costs as
 much as following the hand."""
 KEEP_S = 2.0
