@@ -11,14 +11,15 @@ import argparse
 import contextlib
 import csv
 import io
-import json
 import os
 import resource
 import select
 import shutil
 import signal
+import socket
 import sys
 import tempfile
+import threading
 import time
 import zipfile
 from collections import Counter, defaultdict
@@ -32,22 +33,29 @@ from machine import describe
 from signread import SignreadError, Transcript, open_path, open_video
 from signread.cli import main as signread
 from signread.datasets.clips import read_clips
+from signread.datasets.mnist_files import PARTS
 from signread.datasets.mnist_table import HEADER
 from signread.datasets.pictures import picture_sets
 from signread.datasets.sign_mnist import read as read_mnist
 from signread.datasets.word_sequences import read as read_words
+from signread.handshapes.alphabet import STATIC_LABELS
 from signread.output.video import VideoSink
 from signread.recognition.letter_model import LetterModel
 from signread.recognition.onnx_file import shipped
 from signread.sources.pictures import read_picture
 from signread.spelling.spell_net import SpellNet
+from signread.training.run import Run
 from signread.types import Event
+from signread.webapp.server import Served, make_server
 
 DATA = Path(__file__).parents[1] / "tests" / "data"
 SECONDS = 60
 BYTES = 2**30
 MOST_FRAMES = 200
 """Of a video that are decoded: a header that lies may promise millions."""
+
+REQUEST = b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: identity\r\nConnection: close\r\n\r\n"
+SERVED = {"/": Served("text/html", b"<html>", b"<html>")}
 
 Random = np.random.Generator
 Damage = Callable[[bytes, Random], bytes]
@@ -130,37 +138,69 @@ def write_good(folder: Path) -> None:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for file in sorted(DATA.rglob("*.jpg"))[:4]:
             archive.writestr(f"{file.parent.name}/{file.stem[0].upper()}/{file.name}", file.read_bytes())
-    random = np.random.default_rng(0)
-    rows = [HEADER.decode().split(",")]
-    rows += [[str(label), *map(str, random.integers(0, 256, 784))] for label in (0, 1, 2, 3, 4, 5)]
-    table = io.StringIO()
-    csv.writer(table).writerows(rows)
+    table = table_of_pixels()
+    tables = io.BytesIO()
+    with zipfile.ZipFile(tables, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in PARTS:
+            archive.writestr(f"sign_mnist_{part}.csv", table)
     events = [Event(kind="letter", time=0.5 * n, letter="HELO"[n % 4], end=0.5 * n) for n in range(8)]
     with shipped("letters.onnx") as file:
         letters = file.read_bytes()
     with shipped("spelling.onnx") as file:
         spelling = file.read_bytes()
     words = io.BytesIO()
-    points = random.normal(0, 1, (5, 42)).astype(np.int16)
-    np.savez(words, word=["A"], sequence=[0], start=[0], count=[5], left=points.reshape(5, 21, 2), right=points)
+    hands = np.random.default_rng(0).integers(0, 10_000, (2, 10, 21, 3)).astype(np.int16)
+    np.savez(
+        words,
+        word=["hello", "no"],
+        signer=["1", "2"],
+        sequence=["1", "2"],
+        start=[0, 5],
+        count=[5, 5],
+        left=hands[0],
+        right=hands[1],
+        scale=10_000,
+    )
     clips = b"file,text,seconds_per_letter\nhello.mp4,HELLO,0.8\nhello.mp4,Hello!,\n"
 
     made = {
         "pictures": pictures,
         "videos": videos,
         "zips of pictures": {".zip": packed.getvalue()},
-        "tables of pixels": {".csv": table.getvalue().encode()},
+        "tables of pixels": {".csv": table},
+        "zips of tables": {".zip": tables.getvalue()},
         "tables of clips": {".csv": clips},
         "letter models": {".onnx": letters},
         "spelling models": {".onnx": spelling},
         "word sequences": {".npz": words.getvalue()},
         "transcripts": {".json": Transcript(tuple(events)).to_json().encode()},
-        "run folders": {".json": json.dumps({"recipe": "fast", "seed": 0, "epochs": [1, 2]}).encode()},
+        "run folders": {file.suffix: file.read_bytes() for file in trained(folder, tables.getvalue()).iterdir()},
+        "requests": {".http": REQUEST},
     }
     for kind, files in made.items():
         (folder / "good" / kind).mkdir(parents=True)
         for suffix, content in files.items():
             (folder / "good" / kind / f"good{suffix}").write_bytes(content)
+
+
+def table_of_pixels() -> bytes:
+    """A picture of each letter."""
+    random = np.random.default_rng(0)
+    table = io.StringIO()
+    rows = csv.writer(table)
+    rows.writerow(HEADER.decode().split(","))
+    for label in STATIC_LABELS:
+        rows.writerow([label, *random.integers(0, 256, 784)])
+    return table.getvalue().encode()
+
+
+def trained(folder: Path, tables: bytes) -> Path:
+    """A run that has ended, without its picture of curves."""
+    data, run = folder / "tables.zip", folder / "run"
+    data.write_bytes(tables)
+    quietly("train", "fast", "--epochs", "1", "--device", "cpu", "--data", str(data), "--out", str(run))
+    (run / "curves.png").unlink(missing_ok=True)
+    return run
 
 
 def clips_folder(path: Path) -> object:
@@ -171,9 +211,43 @@ def clips_folder(path: Path) -> object:
 
 
 def run_folder(path: Path) -> object:
+    """A run of which one file is damaged, and its network."""
     inner = Path(tempfile.mkdtemp(dir=path.parent))
-    shutil.copy(path, inner / "run.json")
-    return quietly("export", str(inner), "-o", str(inner / "out.onnx"))
+    for good in (path.parent / "good" / "run folders").iterdir():
+        name = {".json": "run.json", ".jsonl": "metrics.jsonl", ".safetensors": "weights.safetensors"}[good.suffix]
+        shutil.copy(path if path.suffix == good.suffix else good, inner / name)
+    run = Run.open(inner)
+    return run.history(), run.network()
+
+
+def asked(path: Path) -> object:
+    """The page's server, which must answer what is asked after the request as if nothing had been."""
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said), make_server("127.0.0.1", 0, SERVED) as server:
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+        answers = []
+        for request in (path.read_bytes(), REQUEST):
+            with socket.create_connection(("127.0.0.1", server.server_port), SECONDS) as connection:
+                with contextlib.suppress(ConnectionError):  # the server need not hear rubbish out
+                    connection.sendall(request)
+                    connection.shutdown(socket.SHUT_WR)
+                answers.append(answer(connection))
+        server.shutdown()
+    if said.getvalue():
+        raise RuntimeError(f"the server said {said.getvalue()}")
+    if not answers[1].startswith(b"HTTP/1.1 200 ") or not answers[1].endswith(b"<html>"):
+        raise RuntimeError(f"then answered {answers[1]!r}")
+    if not answers[0].startswith(b"HTTP/1.1 200 "):
+        raise SignreadError("refused")
+    return answers
+
+
+def answer(connection: socket.socket) -> bytes:
+    parts = []
+    with contextlib.suppress(ConnectionError):
+        while part := connection.recv(65536):
+            parts.append(part)
+    return b"".join(parts)
 
 
 def all_pictures(path: Path) -> object:
@@ -185,12 +259,14 @@ ACTIONS: dict[str, Callable[[Path], object]] = {
     "videos": decode,
     "zips of pictures": all_pictures,
     "tables of pixels": lambda path: read_mnist(path, "train"),
+    "zips of tables": lambda path: read_mnist(path, "train"),
     "tables of clips": clips_folder,
     "letter models": LetterModel,
     "spelling models": SpellNet,
     "word sequences": read_words,
     "transcripts": lambda path: Transcript.from_json(path.read_text("utf-8", "replace")),
     "run folders": run_folder,
+    "requests": asked,
 }
 
 
@@ -231,6 +307,40 @@ def tried(path: Path, do: Callable[[Path], object]) -> str:
     return said or f"crashed: signal {os.WTERMSIG(status) if os.WIFSIGNALED(status) else status}"
 
 
+def all_good(folder: Path) -> dict[str, dict[str, bytes]]:
+    """The good inputs of each kind by their endings, each of which was read."""
+    # This process only loads modules, and starts no thread: those would not live on in the processes it forks.
+    if (outcome := tried(folder, write_good)) != "read":
+        raise SystemExit(f"the good inputs cannot be made here: {outcome}")
+    made = {kind: {f.suffix: f.read_bytes() for f in (folder / "good" / kind).iterdir()} for kind in ACTIONS}
+    for kind, files in made.items():
+        for suffix, content in files.items():
+            if (outcome := outcome_of(folder / f"good{suffix}", content, ACTIONS[kind])) != "read":
+                raise SystemExit(f"{kind}: the good {suffix} is not read: {outcome}")
+    return made
+
+
+def outcome_of(path: Path, content: bytes, do: Callable[[Path], object]) -> str:
+    """What comes of a file with this content, which is there afterwards as it was, and so is what lies beside it."""
+    beside = path.with_name("beside.txt")
+    for file, data in ((path, content), (beside, b"must stay")):
+        file.write_bytes(data)
+    outcome = tried(path, do)
+    if beside.read_bytes() != b"must stay" or path.read_bytes() != content:
+        outcome = "a file changed"
+    for inner in path.parent.iterdir():
+        if inner.is_dir() and inner.name != "good":
+            shutil.rmtree(inner)
+    return outcome
+
+
+def damaged(good: bytes, random: Random) -> bytes:
+    data = good
+    for _ in range(int(random.integers(1, 3))):
+        data = DAMAGES[random.integers(len(DAMAGES))](data or b"\0", random)
+    return data
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=10_000, help="how many inputs in all (default %(default)s)")
@@ -240,39 +350,24 @@ def main() -> None:
     random = np.random.default_rng(args.seed)
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     reasons: Counter[str] = Counter()
-    began = time.monotonic()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        # This process only loads modules, and starts no thread: those would not live on in the processes it forks.
-        if tried(folder, write_good) != "read":
-            raise SystemExit("the good inputs cannot be made here")
-        made = {kind: {f.suffix: f.read_bytes() for f in (folder / "good" / kind).iterdir()} for kind in ACTIONS}
-        beside = folder / "beside.txt"
-        beside.write_text("must stay as it is")
+        made = list(all_good(folder).items())
+        began = time.monotonic()
         for number in range(args.count):
-            kind = list(made)[number % len(made)]
-            good, do = made[kind], ACTIONS[kind]
+            kind, good = made[number % len(made)]
             suffix = list(good)[number // len(made) % len(good)]
-            data = good[suffix]
-            for _ in range(int(random.integers(1, 3))):
-                data = DAMAGES[random.integers(len(DAMAGES))](data or b"\0", random)
-            path = folder / f"damaged{suffix}"
-            path.write_bytes(data)
-            outcome = tried(path, do)
-            if beside.read_text() != "must stay as it is" or path.read_bytes() != data:
-                outcome = "a file changed"
+            data = damaged(good[suffix], random)
+            outcome = outcome_of(folder / f"damaged{suffix}", data, ACTIONS[kind])
             counts[kind][outcome.partition(":")[0]] += 1
             if outcome not in ("read", "refused"):
                 reasons[f"{kind}: {outcome}"] += 1
                 if args.keep is not None:
                     args.keep.mkdir(parents=True, exist_ok=True)
-                    shutil.copy(path, args.keep / f"{number:06}{suffix}")
-            for inner in folder.iterdir():
-                if inner.is_dir() and inner.name != "good":
-                    shutil.rmtree(inner)
+                    (args.keep / f"{number:06}{suffix}").write_bytes(data)
             if sys.stderr.isatty():
                 print(f"\r{number + 1} of {args.count}", end="", file=sys.stderr)
-    print(describe())
+    print(describe("signread", "av", "opencv-contrib-python", "onnxruntime", "numpy"))
     print(f"{args.count} damaged inputs, seed {args.seed}, in {time.monotonic() - began:.0f} s")
     columns = ("read", "refused", "crashed", "hung", "over 1 GB", "several lines", "a file changed")
     print("| kind | tried | " + " | ".join(columns) + " |")
