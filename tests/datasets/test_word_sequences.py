@@ -64,6 +64,17 @@ def test_archives_that_are_none_are_named(tmp_path: Path, changed: dict[str, obj
         word_sequences.read(write(tmp_path / "bad.npz", **changed))
 
 
+@pytest.mark.parametrize(("place", "byte"), [(6, 0x41), (8, 0x63)], ids=["encrypted", "packed otherwise"])
+def test_members_that_cannot_be_unpacked_are_damage(tmp_path: Path, place: int, byte: int) -> None:
+    file = write(tmp_path / "bad.npz")
+    content = bytearray(file.read_bytes())
+    for header in (b"PK\x03\x04", b"PK\x01\x02"):
+        content[content.index(header) + place + 2 * (header == b"PK\x01\x02")] = byte
+    file.write_bytes(content)
+    with pytest.raises(DataError, match=r"bad\.npz: expected an .npz"):
+        word_sequences.read(file)
+
+
 def test_nothing_in_an_archive_is_run(tmp_path: Path) -> None:
     write(tmp_path / "pickled.npz", word=np.array([{"a": 1}, None], object))
     (tmp_path / "rubbish.npz").write_bytes(b"PK\x03\x04rubbish")

@@ -6,7 +6,6 @@ Its arrays: `word`, `signer` and `sequence`, (N,) texts; `start` and `count`, (N
 
 import hashlib
 import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from signread.errors import DataError
+from signread.files import ARCHIVE_DAMAGE
 from signread.skeleton import HAND
 
 UNSEEN = -32768
@@ -62,7 +62,7 @@ def read(path: Path) -> WordSource:
             for points in (_points(arrays, side, int(start), int(count)) for side in ("left", "right"))
             if not np.isnan(points).all()
         ]
-    except (OSError, ValueError, KeyError, TypeError, EOFError, IndexError, zipfile.BadZipFile) as error:
+    except (*ARCHIVE_DAMAGE, TypeError, IndexError, MemoryError) as error:
         # Not NumPy's own words: of what is no archive it says that it could be loaded unsafely.
         raise DataError(f"{path}: expected {EXPECTED}, found another file or a damaged one") from error
     return WordSource(name=path.stem, sequences=sequences, fingerprint=hashlib.sha256(content).hexdigest())
