@@ -112,11 +112,17 @@ describe.skipIf(MISSING !== null)("browsers", () => {
     await letter(page);
   });
 
-  it("without SIMD are told so", { timeout: PATIENCE }, async () => {
-    const page = await open("", HELLO, ["--js-flags=--no-enable-ssse3 --no-enable-sse4-1"]);
-    await page.click("#start");
-    expect(await notice(page)).toMatch(/no SIMD/);
-    expect(await page.evaluate(() => document.querySelector("video")?.srcObject ?? null)).toBe(null);
+  it("without SIMD or WebGL are told so", { timeout: PATIENCE }, async () => {
+    for (const [flag, words] of [
+      ["--js-flags=--no-enable-ssse3 --no-enable-sse4-1", /no SIMD/],
+      ["--disable-3d-apis", /no WebGL/],
+    ] as const) {
+      const page = await open("", HELLO, [flag]);
+      await page.click("#start");
+      expect(await notice(page)).toMatch(words);
+      expect(await page.evaluate(() => document.querySelector("video")?.srcObject ?? null)).toBe(null);
+      await context?.close();
+    }
   });
 
   it("whose camera stands still say so, and go on", { timeout: PATIENCE }, async () => {

@@ -51,6 +51,8 @@ export const ENGLISH = {
   noWasm: "This browser cannot run WebAssembly, which reading needs.",
   noSimd:
     "This browser's WebAssembly has no SIMD, which reading needs. Use a newer browser: Safari from 16.4, Chrome from 91, Firefox from 89.",
+  noWebgl:
+    "This browser has no WebGL, which finding the hand needs. Turn on hardware acceleration in its settings (in LibreWolf and Tor Browser: webgl), or use another browser.",
   canvasProtected:
     "This browser gives false pixels of pictures, to protect you from being recognised. Allow this page to read canvas data (the symbol beside its address; in LibreWolf and Tor Browser: canvas), and it starts by itself.",
   frozen: "The camera's picture stands still; perhaps a call or another program uses it. It goes on by itself.",

@@ -53,6 +53,8 @@ export const CHINESE: Texts = {
   noWasm: "这个浏览器不能运行 WebAssembly，而识读需要它。",
   noSimd:
     "这个浏览器的 WebAssembly 没有 SIMD，而识读需要它。请用较新的浏览器：Safari 16.4、Chrome 91 或 Firefox 89 以上。",
+  noWebgl:
+    "这个浏览器没有 WebGL，而找到手需要它。请在浏览器设置里打开硬件加速（LibreWolf 和 Tor 浏览器：webgl），或换一个浏览器。",
   canvasProtected:
     "这个浏览器为了防止您被识别，给出的画面像素是假的。请允许本页读取画布数据（地址旁的图标；LibreWolf 和 Tor 浏览器：canvas），之后会自动开始。",
   frozen: "摄像头的画面停住了，可能有通话或别的程序正在使用它。恢复后会自动继续。",

@@ -61,6 +61,14 @@ export class Camera {
     return this.stream?.active ?? false;
   }
 
+  /**
+   * What is another one whenever the camera has given a new picture: how many it gave, or where a browser does not count
+   * them, the video's time, which some browsers let go on without pictures.
+   */
+  get moment(): number {
+    return this.video.getVideoPlaybackQuality?.().totalVideoFrames || this.video.currentTime;
+  }
+
   /** The name by which the browser knows the camera that is open. */
   get device(): string {
     return this.stream?.getVideoTracks()[0]?.getSettings().deviceId ?? "";

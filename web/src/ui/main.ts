@@ -170,8 +170,8 @@ async function follow(reader: Reads, stream: MediaProvider | null): Promise<void
       lastNew = performance.now();
     }
     await new Promise((next) => (document.hidden ? setTimeout(next, 200) : requestAnimationFrame(next)));
-    const { video } = camera;
-    const isNew = video.readyState >= 2 && video.currentTime !== last && !camera.isMuted;
+    const { video, moment } = camera;
+    const isNew = video.readyState >= 2 && moment !== last && !camera.isMuted;
     if (!isNew) {
       if (frozen || (!camera.isMuted && performance.now() - lastNew < STANDS_STILL)) continue;
       frozen = true;
@@ -181,7 +181,7 @@ async function follow(reader: Reads, stream: MediaProvider | null): Promise<void
       pace.pause();
       continue;
     }
-    last = video.currentTime;
+    last = moment;
     const began = (lastNew = performance.now());
     if (frozen) notice("");
     frozen = false;

@@ -14,7 +14,16 @@ export function obstacle(): keyof Texts | null {
   if (typeof WebAssembly === "undefined") return "noWasm";
   if (!WebAssembly.validate(SIMD)) return "noSimd";
   if (!window.isSecureContext || !("mediaDevices" in navigator)) return "insecure";
+  if (!hasWebgl()) return "noWebgl";
   return canvasIsTrue() ? null : "canvasProtected";
+}
+
+/** Whether pictures can be given to MediaPipe: as textures, even where its networks run on the processor. */
+function hasWebgl(): boolean {
+  const drawing = canvasOf(SIDE, SIDE);
+  const context = (drawing.getContext("webgl2") ?? drawing.getContext("webgl")) as WebGLRenderingContext | null;
+  context?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers keep few of them
+  return context !== null;
 }
 
 /** Whether a canvas gives the pixels that were drawn on it: browsers that protect from fingerprinting give others. */
