@@ -41,17 +41,17 @@ def main() -> None:
     print(describe("signread", "mediapipe", "onnxruntime", "numpy"))
     print("| minutes | MB | ms of the processor a frame, median |")
     print("|---:|---:|---:|")
-    spent: list[float] = []
+    text, spent = "", list[float]()
     with Reader() as reader:
         before = process_time()
         for number, reading in enumerate(reader.read(Clip(frames=stream())), 1):
             now = process_time()
             spent.append(1000 * (now - before))
-            before = now
+            before, text = now, reading.text
             if number % (frames // PARTS) == 0:
                 print(f"| {number / RATE / 60:.0f} | {resident():.0f} | {median(spent):.2f} |", flush=True)
                 spent.clear()
-    print(f"{len(reading.text)} characters of text at the end")
+    print(f"{len(text)} characters of text at the end")
 
 
 if __name__ == "__main__":

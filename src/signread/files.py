@@ -26,13 +26,21 @@ ARCHIVE_DAMAGE = (OSError, KeyError, ValueError, RuntimeError, EOFError, zlib.er
 
 
 def cache_folder() -> Path:
-    """Where signread keeps what it can make again: $SIGNREAD_CACHE, or the user's cache folder."""
+    """Where signread keeps what it can make again: $SIGNREAD_CACHE, or the user's cache folder.
+
+    Where that cannot be made, in a container without a home for instance, a folder of this user's beside the temporary
+    files.
+    """
     own = os.environ.get("SIGNREAD_CACHE")
     if own:
         return Path(own)
     import platformdirs
 
-    return Path(platformdirs.user_cache_dir("signread"))
+    folder = Path(platformdirs.user_cache_dir("signread"))
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    if there == folder or os.access(there, os.W_OK):
+        return folder
+    return Path(tempfile.gettempdir()) / f"signread-{getattr(os, 'getuid', str)()}"
 
 
 def is_part(path: Path) -> bool:

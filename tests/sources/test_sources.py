@@ -1,6 +1,7 @@
 import itertools
 import struct
 import sys
+import time
 import zlib
 from pathlib import Path
 
@@ -142,6 +143,76 @@ def test_a_camera_that_is_pulled_out_is_an_error_after_the_frames_it_gave(
     assert times == sorted(times)
     with pytest.raises(CameraError, match="pulled out"):
         next(clip)
+
+
+BGR = np.full((48, 64, 3), (1, 2, 3), np.uint8)
+RGB = BGR[:, :, ::-1]
+
+
+class Capture:
+    """A driver as OpenCV shows it, which gives these answers and then pictures."""
+
+    def __init__(self, *answers: object) -> None:
+        self.answers = [*answers, *[BGR] * 10]
+        self.released = False
+
+    def isOpened(self) -> bool:
+        return True
+
+    def read(self) -> tuple[bool, object]:
+        answer = self.answers.pop(0) if self.answers else None
+        if callable(answer):
+            answer = answer()
+        return answer is not None, answer
+
+    def release(self) -> None:
+        self.released = True
+
+
+def blocks() -> None:
+    """What V4L2 does when a select times out."""
+    time.sleep(0.3)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [None],
+        [None] * 8,
+        [np.zeros((0, 0, 3), np.uint8)],
+        [blocks],
+        [BGR, None, BGR],
+        [BGR, np.zeros((0, 0, 3), np.uint8)],
+        [BGR, blocks, BGR],
+        [np.concatenate([BGR, BGR[:, :, :1]], axis=2)],
+    ],
+    ids=["first", "late", "empty", "blocks first", "gap", "empty later", "blocks later", "four channels"],
+)
+def test_a_camera_may_be_late_and_give_nothing_now_and_then(
+    monkeypatch: pytest.MonkeyPatch, answers: list[object]
+) -> None:
+    capture = Capture(*answers)
+    monkeypatch.setattr(camera, "open_capture", lambda _: capture)
+    monkeypatch.setattr(camera, "PATIENCE_S", 0.2)
+    with open_camera(0) as clip:
+        for frame in itertools.islice(clip, 4):
+            np.testing.assert_array_equal(frame.image, RGB)
+    assert capture.released
+
+
+def test_a_grey_camera_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(camera, "open_capture", lambda _: Capture(np.full((48, 64), 7, np.uint8)))
+    assert (next(iter(open_camera(0))).image == np.full((48, 64, 3), 7)).all()
+
+
+def test_a_camera_that_never_gives_a_picture_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    capture = Capture()
+    capture.answers.clear()
+    monkeypatch.setattr(camera, "open_capture", lambda _: capture)
+    monkeypatch.setattr(camera, "WARM_UP_S", 0.1)
+    with pytest.raises(CameraError, match="camera 0: gives no picture"):
+        open_camera(0)
+    assert capture.released
 
 
 def test_real_clips_are_read_in_full() -> None:

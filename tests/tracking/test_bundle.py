@@ -1,4 +1,5 @@
 import hashlib
+import importlib.util
 import subprocess
 import zipfile
 from pathlib import Path
@@ -97,3 +98,24 @@ def test_a_bundle_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert bundle.hand_bundle() == own
     with pytest.raises(ModelError, match=r"own.task: not a bundle of MediaPipe's Hand Landmarker"):
         HandTracker()
+
+
+@pytest.mark.parametrize("has_pip", [True, False], ids=["pip", "no pip"])
+def test_the_wheel_is_fetched_whatever_pip_is_told_of_other_packages(
+    tmp_path: Path, networks: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, *, has_pip: bool
+) -> None:
+    shelf, fetched, constraints = tmp_path / "shelf", tmp_path / "fetched", tmp_path / "constraints.txt"
+    shelf.mkdir()
+    wheel = write_wheel(shelf / "mediapipe-0.10.21-cp311-cp311-manylinux_2_28_x86_64.whl", networks)
+    about = {"METADATA": "Metadata-Version: 2.1\nName: mediapipe\nVersion: 0.10.21\n"}
+    about |= {"WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: false\nTag: cp311-cp311-manylinux_2_28_x86_64\n"}
+    with zipfile.ZipFile(wheel, "a") as archive:
+        for name, text in about.items():
+            archive.writestr(f"mediapipe-0.10.21.dist-info/{name}", text)
+    constraints.write_text("mediapipe==0.10.14\n")
+    settings = {"CONSTRAINT": str(constraints), "REQUIRE_HASHES": "1", "NO_INDEX": "1", "FIND_LINKS": str(shelf)}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"PIP_{name}", value)
+    if not has_pip:
+        monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    assert bundle._download(fetched).read_bytes() == wheel.read_bytes()

@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import io
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from signread.errors import OutputError
-from signread.files import cache_folder, write_atomically
+from signread.files import ARCHIVE_DAMAGE, cache_folder, write_atomically
 
 VERSION = "1"
 """Goes up when what is kept, or how it is made, changes."""
@@ -40,7 +39,7 @@ def kept(key: str, make: Callable[[], Arrays]) -> Arrays:
     try:
         with entry.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             return {name: stored[name] for name in stored.files}
-    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
+    except ARCHIVE_DAMAGE:
         pass
     arrays = make()
     buffer = io.BytesIO()

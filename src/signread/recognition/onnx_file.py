@@ -1,5 +1,6 @@
 """Networks in .onnx files: those that ship, and one's own; run by ONNX Runtime."""
 
+import os
 from contextlib import AbstractContextManager
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -30,8 +31,10 @@ def read_onnx(path: Path) -> bytes:
 
 def session_of(content: bytes, path: Path) -> "onnxruntime.InferenceSession":
     """What runs the content of a file; errors call it `path`. Raises ModelError for what is no ONNX model."""
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read when it is loaded; else it reports to its maker
     import onnxruntime  # here, so that a room that may need a network can be imported without one
 
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # the networks are small: more threads cost more than they bring
     options.log_severity_level = 4

@@ -15,6 +15,9 @@ except ImportError as error:
     needs = "OpenCV cannot be loaded; on Debian or Ubuntu: apt-get install libgl1 libglib2.0-0"
     raise ImportError(f"{needs} ({error})") from error
 
+TO_RGB = {1: cv2.COLOR_GRAY2RGB, 3: cv2.COLOR_BGR2RGB, 4: cv2.COLOR_BGRA2RGB}
+"""The conversion of a picture with so many channels."""
+
 
 def open_capture(name: str | int) -> Any:
     """OpenCV's reader of a video file or, by its number, of a camera; it may turn out to give no frame."""
@@ -23,6 +26,7 @@ def open_capture(name: str | int) -> Any:
     return cv2.VideoCapture(name)
 
 
-def as_rgb(bgr: Any) -> Picture:
-    """A picture of OpenCV's, (H, W, 3) uint8 BGR, as RGB."""
-    return np.asarray(cv2.cvtColor(bgr, cv2.COLOR_BGR2RGB), np.uint8)
+def as_rgb(given: Any) -> Picture:
+    """A picture of OpenCV's, (H, W) grey, (H, W, 3) BGR or (H, W, 4) BGRA uint8, as (H, W, 3) RGB."""
+    channels = given.shape[2] if given.ndim == 3 else 1
+    return np.asarray(cv2.cvtColor(given, TO_RGB[channels]), np.uint8)

@@ -5,9 +5,12 @@ them. It is made once, on the user's machine, from that wheel, each network chec
 SHA-256, and kept in the cache.
 """
 
+import contextlib
 import hashlib
+import importlib.util
 import io
 import os
+import shutil
 import struct
 import subprocess
 import sys
@@ -39,6 +42,8 @@ OWN_BUNDLE = "SIGNREAD_HAND_BUNDLE"
 DOWNLOAD = ["--quiet", "--no-deps", "--only-binary=:all:", "--python-version", "3.11"]
 DOWNLOAD += ["--platform", "manylinux_2_28_x86_64"]
 DOWNLOAD_SECONDS = 600
+UNCONSTRAINED = ("PIP_CONSTRAINT", "PIP_BUILD_CONSTRAINT", "PIP_REQUIREMENT")
+"""Settings of pip that would keep it from fetching this wheel; a file without lines takes their place."""
 LOCAL_HEADER_BYTES = 30
 """Bytes of a zip's header before each name."""
 ALIGNMENT = 4
@@ -87,10 +92,17 @@ def is_whole(path: Path) -> bool:
 
 
 def _download(folder: Path) -> Path:
-    """The wheel, fetched with the pip and the settings of this environment; it is not installed."""
-    arguments = [sys.executable, "-m", "pip", "download", *DOWNLOAD, "--dest", str(folder), WHEEL]
+    """The wheel, fetched with the settings of this environment's pip; it is not installed.
+
+    What pip is told of packages that are installed, constraints and hashes, is not meant for it: its networks are
+    checked by their own.
+    """
+    arguments = [*_pip(), "download", *DOWNLOAD, "--dest", str(folder), WHEEL]
+    environment = os.environ | dict.fromkeys(UNCONSTRAINED, os.devnull) | {"PIP_REQUIRE_HASHES": "0"}
     try:
-        subprocess.run(arguments, check=True, capture_output=True, timeout=DOWNLOAD_SECONDS, text=True)  # noqa: S603
+        subprocess.run(  # noqa: S603
+            arguments, check=True, capture_output=True, timeout=DOWNLOAD_SECONDS, text=True, env=environment
+        )
     except (OSError, subprocess.SubprocessError) as error:
         reason = [str(error), *str(getattr(error, "stderr", None) or "").strip().splitlines()][-1]
         raise ModelError(
@@ -98,6 +110,19 @@ def _download(folder: Path) -> Path:
             "fetch that wheel where there is a network, then: signread doctor --wheel FILE"
         ) from error
     return next(folder.glob("*.whl"))
+
+
+def _pip() -> list[str]:
+    """The command of pip: this environment's, or where it has none (uv makes such), Python's spare one or uv's."""
+    if importlib.util.find_spec("pip"):
+        return [sys.executable, "-m", "pip"]
+    with contextlib.suppress(ImportError):
+        import ensurepip
+
+        for spare in sorted((Path(ensurepip.__file__).parent / "_bundled").glob("pip-*.whl")):
+            return [sys.executable, str(spare / "pip")]
+    uv = shutil.which("uv")
+    return [uv, "tool", "run", "pip"] if uv else [sys.executable, "-m", "pip"]
 
 
 def _bundled(wheel: Path) -> bytes:

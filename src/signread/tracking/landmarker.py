@@ -22,7 +22,11 @@ too much costs little, because the letter model can say "no letter"."""
 LONGEST_SIDE = 1280
 """Pixels; a larger picture is made smaller first: the networks see 224 pixels of it."""
 
-_SILENCE = threading.RLock()
+NOWHERE = {"https_proxy": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9", "no_proxy": "", "NO_PROXY": ""}
+"""Settings of libcurl with which nothing reaches a network: port 9 is the one that discards."""
+
+_PROCESS = threading.RLock()
+"""Held while something of the whole process is changed for a moment."""
 
 
 class HandLandmarker:
@@ -60,7 +64,8 @@ class HandLandmarker:
 
     def close(self) -> None:
         """Lets go of MediaPipe's graph."""
-        self._landmarker.close()
+        with _unreported():
+            self._landmarker.close()
 
 
 def scaled_size(image: Picture, scale: float) -> tuple[int, int]:
@@ -87,7 +92,7 @@ def _create(bundle: bytes, path: Path, min_confidence: float) -> Any:
         min_hand_presence_confidence=min_confidence,
     )
     try:
-        with _silence():
+        with _unreported(), _silence():
             return vision.HandLandmarker.create_from_options(options)
     except (RuntimeError, ValueError) as error:
         reason = str(error).splitlines()[0][:120]
@@ -97,9 +102,27 @@ def _create(bundle: bytes, path: Path, min_confidence: float) -> Any:
 
 
 @contextlib.contextmanager
+def _unreported() -> Iterator[None]:
+    """MediaPipe reports to its maker how it was used, when a graph ends, and has no switch against it.
+
+    It sends by libcurl, which is shown the way to a proxy that is not there.
+    """
+    with _PROCESS:
+        before = {name: os.environ.get(name) for name in NOWHERE}
+        os.environ.update(NOWHERE)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name, None)
+                if value is not None:
+                    os.environ[name] = value
+
+
+@contextlib.contextmanager
 def _silence() -> Iterator[None]:
     """MediaPipe's C++ part talks on standard error, whatever it is told; what goes wrong comes as exceptions."""
-    with _SILENCE:  # two threads at once would each take the other's silence for what was there before
+    with _PROCESS:  # two threads at once would each take the other's silence for what was there before
         try:
             before = os.dup(2)
         except OSError:  # standard error is closed
