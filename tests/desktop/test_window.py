@@ -98,6 +98,13 @@ def test_the_window_shows_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (window.shown[0][below] != empty[below]).any()
 
 
+def test_an_opencv_without_windows_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(cv2, "currentUIFramework", str)  # as headless builds answer
+    with pytest.raises(SignreadError, match="opencv-python-headless"):
+        require_display()
+
+
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
 def test_no_display_is_an_error_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DISPLAY", raising=False)

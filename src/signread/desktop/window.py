@@ -33,14 +33,19 @@ def require_display() -> None:
 
     On Linux OpenCV would end the whole program instead, so a program of its own tries it first.
     """
-    if not sys.platform.startswith("linux"):
-        return
+    on_linux = sys.platform.startswith("linux")
     display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     instead = "read a file instead: signread read PATH"
-    if not display:
+    if on_linux and not display:
         raise DeviceError(f"no display to open a window on; {instead}")
+    if not cv2.currentUIFramework():
+        raise DeviceError(
+            "OpenCV has no windows here: opencv-python-headless, which has none, was put over it, perhaps by another "
+            "package; mend it with: pip uninstall -y opencv-python-headless, then: "
+            "pip install --force-reinstall --no-deps opencv-contrib-python"
+        )
     attempt = [sys.executable, "-c", "import cv2; cv2.namedWindow('signread')"]
-    if subprocess.run(attempt, capture_output=True, check=False).returncode:  # noqa: S603
+    if on_linux and subprocess.run(attempt, capture_output=True, check=False).returncode:  # noqa: S603
         raise DeviceError(f"no window can be opened on the display {display}; {instead}")
 
 
