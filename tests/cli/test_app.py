@@ -38,8 +38,13 @@ def test_no_browser_is_said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 
 def test_a_browser_with_a_window_is_opened(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     opened: list[str] = []
+
+    def taken(_: webbrowser.BaseBrowser, url: str) -> bool:
+        opened.append(url)
+        return True
+
     monkeypatch.setattr(webbrowser, "get", lambda: webbrowser.BackgroundBrowser("browser"))
-    monkeypatch.setattr(webbrowser.BackgroundBrowser, "open", lambda _, url: opened.append(url) or True)
+    monkeypatch.setattr(webbrowser.BackgroundBrowser, "open", taken)
     _open_browser(ADDRESS)
     assert opened == [ADDRESS]
     assert capsys.readouterr().err == ""
