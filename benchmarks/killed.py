@@ -182,7 +182,7 @@ def main() -> None:
             else:
                 ended = run(command, out, seconds=whole.seconds * random.uniform(0.1, 1.1))
             wrong = faults(command, ended, whole)
-            if args.full and ended.code not in (0, 2):
+            if args.full and (ended.code not in (0, 2) or "Traceback" in ended.said):
                 wrong.append(f"exit code {ended.code}: {ended.said}")
             if kind == "train":
                 wrong += resumed(command, out, whole)

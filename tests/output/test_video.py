@@ -1,4 +1,5 @@
 import os
+import sys
 from pathlib import Path
 
 import av
@@ -114,3 +115,29 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
         VideoSink(tmp_path / "pipe.mp4")
     with pytest.raises(OutputError, match="no folder"):
         VideoSink(tmp_path / "nowhere" / "out.mp4")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a full disk is a limit on file sizes, which Windows has not")
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".webm"])
+@pytest.mark.parametrize("most", [0, 500, 20_000])
+def test_a_disk_that_fills_up_is_one_error_and_leaves_what_was_there(tmp_path: Path, suffix: str, most: int) -> None:
+    import resource
+
+    path = tmp_path / f"out{suffix}"
+    path.write_bytes(b"before")
+    random = np.random.default_rng(0)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def fill() -> None:
+        with VideoSink(path) as sink:
+            for number in range(90):
+                sink.write(random.integers(0, 256, (48, 64, 3), np.uint8), number / RATE)
+
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, limits[1]))
+        with pytest.raises(OutputError, match=rf"out\{suffix}: cannot be (written|saved)"):
+            fill()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert path.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [path]

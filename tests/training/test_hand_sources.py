@@ -15,6 +15,8 @@ from signread.handshapes.alphabet import AMERICAN, letter_of_label
 from signread.training.tasks.hand_sources import HandSources, open_sources, read_sources
 from signread.training.tasks.task import Labelling
 
+from ..conftest import DATA
+
 pytestmark = pytest.mark.usefixtures("hand_networks")
 
 
@@ -77,6 +79,23 @@ def test_views_are_found_once_and_then_kept(some_hands: Path) -> None:
     assert first.not_found == 4
     assert (first.handedness[first.view == 0] == 1).all()
     assert (first.handedness[first.view == 1] == -1).all()
+
+
+def test_what_cannot_be_read_is_said_of_kept_views_as_well(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for label in ("B", "L"):
+        (tmp_path / "one" / label).mkdir(parents=True)
+        shutil.copy(DATA / "Lolzorus" / f"{label}.jpg", tmp_path / "one" / label)
+    (tmp_path / "one" / "L" / "bad.jpg").write_bytes(b"no picture")
+    (one,) = picture_sets(tmp_path / "one")
+    done: list[int] = []
+    for _ in range(2):
+        caplog.clear()
+        assert len(tracked_hands(one, done.append, views=1, workers=0).entries) == 3
+        assert "1 of 3 pictures cannot be read" in caplog.text
+    assert sum(done) == 2
+    (strict,) = picture_sets(tmp_path / "one", strict=True)
+    with pytest.raises(DataError, match=r"L/bad\.jpg"):
+        tracked_hands(strict, done.append, views=1, workers=0)
 
 
 def test_own_labels_and_american_ones(some_hands: Path, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from signread.tracking.hand_tracker import HandTracker
 from signread.tracking.policy import PASSES
 from signread.types import Picture
 
-VERSION = "4"
+VERSION = "5"
 """Goes up when the views, the tracker's use or the crops change."""
 
 WIDE_SCALE = 1.8
@@ -87,22 +87,35 @@ def tracked_hands(
     """Runs the tracker on every view of every picture, or takes what it found from the cache.
 
     on_picture: told how many more pictures are done. views: of each picture; those of the set if left out. workers: as
-    in `map_ordered`. In a picture that cannot be read there is no hand.
+    in `map_ordered`. In a picture that cannot be read there is no hand; which those are is said each time.
     """
+    tracked = False
+
+    def track() -> Arrays:
+        nonlocal tracked
+        tracked = True
+        return _track(pictures, on_picture, count, workers)
+
     count = pictures.views if views is None else views
     key = f"hand views {VERSION}|{count}|{WIDE_SIZE}|{pictures.name}|{pictures.fingerprint()}"
-    arrays = kept(key, lambda: _track(pictures, on_picture, count, workers))
+    arrays = dict(kept(key, track))
+    if arrays.pop("unread") and not tracked:
+        for _ in pictures.pictures():
+            pass  # says which cannot be read, or ends there
     return TrackedHands(entries=pictures.entries, **arrays)
 
 
 def _track(pictures: Pictures, on_picture: Callable[[int], None], views: int, workers: int | None) -> Arrays:
     HandTracker().close()  # what is wrong with it is said here, and not by every process
     chunks: list[Arrays] = []
+    unread = len(pictures.entries)
     work = partial(_chunk, pictures.name, views)
     for arrays, count in map_ordered(work, _chunks(pictures), workers=workers, initializer=_start):
         chunks.append(arrays)
         on_picture(count)
-    return {name: np.concatenate([arrays[name] for arrays in chunks]) for name in ARRAYS}
+        unread -= count
+    tracked = {name: np.concatenate([arrays[name] for arrays in chunks]) for name in ARRAYS}
+    return {**tracked, "unread": np.array(unread)}
 
 
 def _chunks(pictures: Pictures) -> Iterator[list[tuple[int, str, Picture]]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -77,6 +78,7 @@ class VideoSink:
         self._kind = kind
         self._with_sound = with_sound
         self._opened = ExitStack()
+        self._file: _Unfailing | None = None
         self._container: OutputContainer | None = None
         self._stream: VideoStream | None = None
         self._sound: SoundTrack | None = None
@@ -116,8 +118,10 @@ class VideoSink:
         even = [side - side % 2 or 2 for side in image.shape[:2]]  # the codec halves the colour planes
         self._size = (even[1], even[0])
         part = self._opened.enter_context(replacing(self._path))
-        file = self._opened.enter_context(part.open("wb"))
+        file = _Unfailing(self._opened.enter_context(part.open("wb", buffering=0)))
+        self._opened.callback(file.check)
         self._container = self._opened.enter_context(av.open(file, "w", format=self._kind.container))
+        self._file = file
         encoder = _first_there(self._path, self._kind.video)
         options = self._kind.options if encoder.startswith(("libx264", "libvpx")) else {}
         stream = self._container.add_stream(encoder, RATE, options=options)
@@ -140,6 +144,8 @@ class VideoSink:
             frame.pts, frame.time_base = self._written, Fraction(1, RATE)
             self._container.mux(self._stream.encode(frame))
             self._written += 1
+        if self._file is not None:
+            self._file.check()
         if self._sound is not None:
             self._sound.play_until(seconds, self._left_out)
 
@@ -154,6 +160,34 @@ class VideoSink:
             self._container.mux(self._stream.encode(None))
             if self._sound is not None:
                 self._sound.finish()
+
+
+class _Unfailing:
+    """A file to write that never fails, but keeps what went wrong first: PyAV prints what a file raises."""
+
+    def __init__(self, file: FileIO) -> None:
+        self._file = file
+        self._error: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        try:
+            rest = memoryview(data)
+            while self._error is None and rest:
+                rest = rest[self._file.write(rest) :]
+        except OSError as error:
+            self._error = error
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def check(self) -> None:
+        """Raises what went wrong first."""
+        if self._error is not None:
+            raise self._error
 
 
 @contextmanager
