@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import av
 from av.container import InputContainer
@@ -19,6 +20,8 @@ MOST_PIXELS = 64 * 2**20
 """Of a frame, twice those of 8K: more is no video, but a header that lies or a file made to fill the memory."""
 TS_DISCONT = 0x200
 """FFmpeg's AVFMT_TS_DISCONT: a format whose clock may start anew."""
+BROKEN_TITLES: dict[str, Any] = {"metadata_errors": "replace"} if int(av.__version__.partition(".")[0]) < 19 else {}
+"""Titles and the like may be in any encoding; PyAV 19 replaces what it cannot read without being told."""
 NO_NESTED_FILES = {"protocol_whitelist": "none"}
 """A playlist names other files and addresses: none of them is opened."""
 
@@ -34,7 +37,7 @@ def open_media(path: Path) -> Iterator[InputContainer]:
         raise PictureError(f"{path}: cannot be read ({error.strerror})") from error
     with file:
         try:
-            container = av.open(file, "r", metadata_errors="replace", options=NO_NESTED_FILES)
+            container = av.open(file, "r", options=NO_NESTED_FILES, **BROKEN_TITLES)
         except (FFmpegError, OSError, ValueError) as error:
             found = "the file may be damaged, cut off or no video" if path.stat().st_size else "the file is empty"
             raise PictureError(f"{path}: no frame can be read; {found}") from error

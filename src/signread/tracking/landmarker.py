@@ -64,7 +64,7 @@ class HandLandmarker:
 
     def close(self) -> None:
         """Lets go of MediaPipe's graph."""
-        with _unreported():
+        with _unreported(), _silence():
             self._landmarker.close()
 
 
