@@ -12,7 +12,6 @@ mirror image does, in which the networks err elsewhere, and which is read togeth
 import math
 import threading
 import weakref
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +22,7 @@ import numpy as np
 from signread.errors import ModelError
 from signread.protocols import Source
 from signread.skeleton.hand import bounds, extent
+from signread.tracking.ahead import Ahead
 from signread.tracking.attention import Attention
 from signread.tracking.bundle import hand_bundle
 from signread.tracking.landmarker import MIN_CONFIDENCE, SURE, HandLandmarker, scaled_size
@@ -42,9 +42,6 @@ COVER = 0.25
 """Of a hand's longer side: how much around it is covered when another is looked for."""
 LOOK_AHEAD_S = 2.5
 """Seconds of a file that are looked at to tell which of two hands signs: each letter's change is a movement."""
-MOST_AHEAD = 2**28
-"""Bytes of frames that are kept for it; of large ones fewer are looked at."""
-
 GREY = 128
 BLANK = np.zeros((64, 64, 3), np.uint8)
 """Shown to forget a hand: quicker than to make a landmarker anew."""
@@ -119,7 +116,7 @@ class HandTracker:
 
     def _follow(self, clip: Source) -> Iterator[Observation]:
         policy, video, shape = FollowPolicy(self.side), _Video(self), None
-        frames = _Ahead(clip)
+        frames = Ahead(clip)
         met = False
         try:
             for frame in frames:
@@ -273,34 +270,6 @@ class _Video:
         if self._landmarker is not None:
             self._tracker._give_back(self._landmarker)
             self._landmarker = None
-
-
-class _Ahead:
-    """Frames of which some can be looked at before their turn."""
-
-    def __init__(self, clip: Source) -> None:
-        self._frames = iter(clip)
-        self._waiting: deque[Frame] = deque()
-        self._time = 0.0
-
-    def __iter__(self) -> Iterator[Frame]:
-        return self
-
-    def __next__(self) -> Frame:
-        frame = self._waiting.popleft() if self._waiting else next(self._frames)
-        self._time = frame.time
-        return frame
-
-    def within(self, seconds: float) -> list[Frame]:
-        """Those that come within so many seconds after the last one, or fewer where they are large."""
-        while not self._waiting or self._waiting[-1].time < self._time + seconds:
-            if sum(frame.image.nbytes for frame in self._waiting) > MOST_AHEAD:
-                break
-            frame = next(self._frames, None)
-            if frame is None:
-                break
-            self._waiting.append(frame)
-        return list(self._waiting)
 
 
 def is_live(clip: Source) -> bool:
