@@ -29,12 +29,13 @@ def test_a_hand_is_stood_upright(across: float, down: float, turns: int) -> None
 
 
 def test_letters_that_point_aside_do_not_lie() -> None:
-    assert not lies("H", "U", 0.99)
-    assert not lies("Q", "G", 0.99)
-    assert not lies("G", "B", 0.5)
-    assert lies("H", "B", 0.99)
-    assert lies("C", "C", 0.4)
-    assert not lies("nothing", "B", 0.99)
+    assert not lies(("H", 0.9), ("U", 0.99))
+    assert not lies(("Q", 0.9), ("G", 0.99))
+    assert not lies(("G", 0.4), ("B", 0.5))
+    assert not lies(("H", 0.98), ("B", 0.9))
+    assert lies(("H", 0.9), ("B", 0.99))
+    assert lies(("C", 0.9), ("C", 0.4))
+    assert not lies(("nothing", 0.9), ("B", 0.99))
 
 
 @pytest.mark.usefixtures("hand_networks")

@@ -120,7 +120,7 @@ class LetterModel:
         if turns == 0:
             return scores
         upright = self._score(*stood_upright(image, hand, turns))
-        return upright if lies(scores.best(1)[0][0], *upright.best(1)[0]) else scores
+        return upright if lies(scores.best(1)[0], upright.best(1)[0]) else scores
 
     def _score(self, image: Picture, hand: Hand, mirrored: Observation | None = None) -> Scores:
         views = [(image, hand)]

@@ -39,8 +39,12 @@ def stood_upright(image: Picture, hand: Hand, turns: int) -> tuple[Picture, Hand
     return np.rot90(image, turns), Hand(points=points, handedness=hand.handedness)
 
 
-def lies(letter: str, upright: str, probability: float) -> bool:
-    """Whether a hand that is read as one letter as it lies, and as another stood upright, shows the latter."""
+def lies(aside: tuple[str, float], upright: tuple[str, float]) -> bool:
+    """Whether a hand shows the letter that it is read as stood upright, and not the one as it lies.
+
+    aside, upright: the letters, each with its probability.
+    """
+    (letter, likely), (other, probability) = aside, upright
     if letter not in UPRIGHTS:
         return letter != NO_LETTER
-    return upright not in (NO_LETTER, *UPRIGHTS[letter]) and probability >= SURE
+    return other not in (NO_LETTER, *UPRIGHTS[letter]) and probability >= max(SURE, likely)

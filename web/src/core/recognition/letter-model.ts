@@ -3,7 +3,7 @@ import { sessionOf } from "../onnx";
 import { mirrored } from "../tracking/hand-tracker";
 import { type Hand, NO_LETTER, type Observation, type Picture } from "../types";
 import { cutAround } from "./crop";
-import { lies, quarterTurns, stoodUpright } from "./turned";
+import { type Likely, lies, quarterTurns, stoodUpright } from "./turned";
 
 interface About {
   readonly labels: readonly string[];
@@ -36,11 +36,10 @@ export class LetterModel {
     const turns = quarterTurns(hand.points);
     if (turns === 0) return probabilities;
     const upright = await this.pass(...stoodUpright(picture, hand, turns));
-    const [letter] = this.best(probabilities);
-    return lies(letter, ...this.best(upright), this.uprights) ? upright : probabilities;
+    return lies(this.best(probabilities), this.best(upright), this.uprights) ? upright : probabilities;
   }
 
-  private best(probabilities: readonly number[]): [letter: string, probability: number] {
+  private best(probabilities: readonly number[]): Likely {
     const most = Math.max(...probabilities);
     return [this.labels[probabilities.indexOf(most)] ?? NO_LETTER, most];
   }

@@ -32,14 +32,16 @@ export function stoodUpright(picture: Picture, hand: Hand, turns: number): [Pict
   return [canvas, { ...hand, points }];
 }
 
-/** Whether a hand that is read as one letter as it lies, and as another stood upright, shows the latter. */
+/** A letter, and how likely it is. */
+export type Likely = readonly [letter: string, probability: number];
+
+/** Whether a hand shows the letter that it is read as stood upright, and not the one as it lies. */
 export function lies(
-  letter: string,
-  upright: string,
-  probability: number,
+  [letter, likely]: Likely,
+  [other, probability]: Likely,
   uprights: Readonly<Record<string, string>>,
 ): boolean {
   const natural = uprights[letter];
   if (natural === undefined) return letter !== NO_LETTER;
-  return upright !== NO_LETTER && !natural.includes(upright) && probability >= SURE;
+  return other !== NO_LETTER && !natural.includes(other) && probability >= Math.max(SURE, likely);
 }
