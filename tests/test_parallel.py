@@ -1,6 +1,9 @@
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +54,27 @@ def test_no_process_is_started_where_none_is_needed(count: int, workers: int | N
 def test_a_process_that_was_ended_is_named() -> None:
     with pytest.raises(WorkerError, match="a worker process was ended"):
         list(map_ordered(perish, range(4), workers=2))
+
+
+UNGUARDED = """
+from operator import neg
+from signread.parallel import map_ordered
+print(list(map_ordered(neg, range(5), workers=2)), __file__ is not None, __spec__)
+"""
+OWN = """
+from signread.parallel import map_ordered
+def twice(number):
+    return 2 * number
+if __name__ == "__main__":
+    print(list(map_ordered(twice, range(5), workers=2)))
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "printed"), [(UNGUARDED, "[0, -1, -2, -3, -4] True None"), (OWN, "[0, 2, 4, 6, 8]")]
+)
+def test_a_script_needs_no_guard_but_for_functions_of_its_own(tmp_path: Path, script: str, printed: str) -> None:
+    path = tmp_path / "script.py"
+    path.write_text(script)
+    done = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, check=True, timeout=300)
+    assert done.stdout.strip() == printed

@@ -1,8 +1,12 @@
 """One function over many items, in this process or in several."""
 
+import contextlib
 import os
+import pickle
+import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -12,6 +16,8 @@ from signread.errors import WorkerError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+_MAIN = threading.Lock()
 
 AHEAD = 2
 """Items for each worker that are taken ahead of the work: they may be pictures, which are large."""
@@ -28,8 +34,9 @@ def map_ordered(
     """What `function` makes of each item, in the order of the items; like `map`, with no more than a few items in hand.
 
     workers: how many processes; 0 for none but this one, which also does a single item; as many as there are cores if
-    left out. function, items and results must be picklable where there are any. initializer: called with `initargs`
-    once in each process first, as in `concurrent.futures.ProcessPoolExecutor`.
+    left out. function, items and results must be picklable where there are any; a script needs
+    `if __name__ == "__main__"` only if the function is its own. initializer: called with `initargs` once in each
+    process first, as in `concurrent.futures.ProcessPoolExecutor`.
 
     What `function` raises comes at the place of its item. Raises WorkerError when a process was ended from outside.
     """
@@ -43,12 +50,37 @@ def map_ordered(
         return
     workers = workers or os.cpu_count() or 1
     pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer, initargs)
+    needs_main = b"__main__" in pickle.dumps((function, initializer, initargs, first))
+
+    def submit(count: int) -> list[Future[Result]]:
+        items = list(islice(waiting, count))
+        with contextlib.nullcontext() if needs_main else _main_hidden():
+            return [pool.submit(function, item) for item in items]
+
     try:
-        running = [pool.submit(function, item) for item in islice(waiting, AHEAD * workers)]
+        running = submit(AHEAD * workers)
         while running:
             yield running.pop(0).result()
-            running += [pool.submit(function, item) for item in islice(waiting, 1)]
+            running += submit(1)
     except BrokenProcessPool as error:
         raise WorkerError("a worker process was ended, perhaps for want of memory; run it again") from error
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextlib.contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Processes that are started know nothing of the main module.
+
+    They would run it again, and a script without `if __name__ == "__main__"` would never end.
+    """
+    with _MAIN:
+        main = sys.modules["__main__"]
+        hidden: dict[str, Any] = {
+            name: main.__dict__.pop(name) for name in ("__file__", "__spec__") if name in main.__dict__
+        }
+        main.__spec__ = None
+        try:
+            yield
+        finally:
+            main.__dict__.update(hidden)
