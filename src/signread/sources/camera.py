@@ -27,7 +27,7 @@ def open_camera(number: int = 0) -> Clip:
     Raises CameraError when the camera is not there or cannot be used, and when it stops giving pictures.
     """
     capture = open_capture(number)
-    first = _next_picture(capture, WARM_UP_S) if capture.isOpened() else None
+    first = _next_picture(capture, WARM_UP_S)
     if first is None:
         capture.release()
         raise CameraError(f"camera {number}: gives no picture; {_advice()}")
@@ -56,7 +56,7 @@ def _next_picture(capture: Any, patience: float) -> Picture | None:
         if readable and bgr is not None and bgr.size:
             return as_rgb(bgr)
         tries += 1
-        if tries >= LEAST_TRIES and time.perf_counter() - begin > patience:
+        if tries >= LEAST_TRIES and (time.perf_counter() - begin > patience or not capture.isOpened()):
             return None
         time.sleep(RETRY_S)
 
