@@ -156,8 +156,8 @@ class Capture:
         self.answers = [*answers, *[BGR] * 10]
         self.released = False
 
-    def isOpened(self) -> bool:
-        return True
+    def get(self, _: int) -> float:
+        return 64.0
 
     def read(self) -> tuple[bool, object]:
         answer = self.answers.pop(0) if self.answers else None

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from signread.errors import CameraError
-from signread.sources.opencv import as_rgb, open_capture
+from signread.sources.opencv import as_rgb, is_open, open_capture
 from signread.types import Clip, Frame, Picture
 
 PATIENCE_S = 2.0
@@ -56,7 +56,7 @@ def _next_picture(capture: Any, patience: float) -> Picture | None:
         if readable and bgr is not None and bgr.size:
             return as_rgb(bgr)
         tries += 1
-        if tries >= LEAST_TRIES and (time.perf_counter() - begin > patience or not capture.isOpened()):
+        if tries >= LEAST_TRIES and (time.perf_counter() - begin > patience or not is_open(capture)):
             return None
         time.sleep(RETRY_S)
 

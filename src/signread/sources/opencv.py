@@ -26,6 +26,11 @@ def open_capture(name: str | int) -> Any:
     return cv2.VideoCapture(name)
 
 
+def is_open(capture: Any) -> bool:
+    """Whether a device is open: one that is not has no size."""
+    return bool(capture.get(cv2.CAP_PROP_FRAME_WIDTH) > 0)
+
+
 def as_rgb(given: Any) -> Picture:
     """A picture of OpenCV's, (H, W) grey, (H, W, 3) BGR or (H, W, 4) BGRA uint8, as (H, W, 3) RGB."""
     channels = given.shape[2] if given.ndim == 3 else 1
