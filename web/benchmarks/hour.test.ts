@@ -47,7 +47,9 @@ it("stays as it is", { timeout: 2 * MINUTES * 60_000 }, async () => {
   await page.goto(address);
   await page.click("#start");
   const answers = (): Promise<number> => page.evaluate(() => (window as unknown as { answers: number }).answers);
-  console.log(`Chromium ${context.browser()?.version() ?? ""}\n| minutes | MB | frames a second | ms of the processor a frame |`);
+  console.log(
+    `Chromium ${context.browser()?.version() ?? ""}\n| minutes | MB | frames a second | ms of the processor a frame |`,
+  );
   console.log("|---:|---:|---:|---:|");
   await page.waitForTimeout(30_000); // it loads, and looks for its pace
   for (let minutes = 0, before = taken(), seen = await answers(); minutes < MINUTES; minutes += EVERY) {
