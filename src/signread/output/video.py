@@ -137,15 +137,14 @@ class VideoSink:
                 self._sound.follow(*self._next_sound)
 
     def _show_until(self, seconds: float) -> None:
-        if self._stream is None or self._container is None or self._latest is None:
+        if self._stream is None or self._container is None or self._file is None or self._latest is None:
             return
         while self._written < round((seconds - self._left_out) * RATE):
             frame = VideoFrame.from_ndarray(self._latest, "rgb24")
             frame.pts, frame.time_base = self._written, Fraction(1, RATE)
             self._container.mux(self._stream.encode(frame))
             self._written += 1
-        if self._file is not None:
-            self._file.check()
+        self._file.check()
         if self._sound is not None:
             self._sound.play_until(seconds, self._left_out)
 

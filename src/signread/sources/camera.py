@@ -35,15 +35,13 @@ def open_camera(number: int = 0) -> Clip:
     return Clip(frames=_frames(capture, first, number), name=f"camera {number}", size=size)
 
 
-def _frames(capture: Any, first: Picture, number: int) -> Iterator[Frame]:
+def _frames(capture: Any, first: Picture | None, number: int) -> Iterator[Frame]:
     begin, picture = time.perf_counter(), first
     try:
-        while True:
+        while picture is not None:
             yield Frame(picture, time.perf_counter() - begin)
-            found = _next_picture(capture, PATIENCE_S)
-            if found is None:
-                raise CameraError(f"camera {number}: no picture for {PATIENCE_S:.0f} s; was it pulled out?")
-            picture = found
+            picture = _next_picture(capture, PATIENCE_S)
+        raise CameraError(f"camera {number}: no picture for {PATIENCE_S:.0f} s; was it pulled out?")
     finally:
         capture.release()
 
