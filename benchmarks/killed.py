@@ -25,14 +25,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from good_inputs import DATA, zip_of_tables
 from machine import describe
-from rubbish import table_of_pixels
 
-from signread.datasets.mnist_files import PARTS
 from signread.files import is_part
 from signread.tracking.bundle import NETWORKS, hand_bundle
 
-DATA = Path(__file__).parents[1] / "tests" / "data"
 LIMITED = """
 import resource, sys
 from signread.cli import main
@@ -54,9 +52,7 @@ class Command:
 def commands(folder: Path) -> dict[str, Command]:
     """What is tried, with the data that it needs in `folder`."""
     tables, people, wheel = folder / "tables.zip", folder / "people", folder / "mediapipe.whl"
-    with zipfile.ZipFile(tables, "w") as archive:
-        for part in PARTS:
-            archive.writestr(f"sign_mnist_{part}.csv", table_of_pixels())
+    tables.write_bytes(zip_of_tables())
     for file in DATA.glob("*/*.jpg"):
         place = people / file.parent.name / file.stem
         place.mkdir(parents=True)
