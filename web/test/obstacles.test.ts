@@ -197,6 +197,9 @@ describe.skipIf(MISSING !== null)("another program's page at the same address", 
     const ours = await serve(port);
     await page.goto(address);
     await page.waitForFunction(() => document.title === "signread");
+    await page.waitForFunction(async () =>
+      (await navigator.serviceWorker.getRegistration())?.active?.scriptURL.endsWith("/sw.js"),
+    ); // a page that is loaded earlier is not in its hands
     await page.reload();
     await page.waitForFunction(() => navigator.serviceWorker.controller?.scriptURL.endsWith("/sw.js"));
     ours.stop();
