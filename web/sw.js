@@ -44,14 +44,14 @@ self.addEventListener("fetch", (event) => {
   );
 });
 
-// Another program may serve its own page at this address by now.
+// Another program may serve its own page at this address by now, with a worker that takes this one's place.
 async function isOurs(answer) {
   return (await answer.text()).includes('name="application-name" content="signread"');
 }
 
 async function leave() {
-  for (const name of await caches.keys()) if (isOwn(name)) await caches.delete(name);
   await self.registration.unregister();
+  for (const name of await caches.keys()) if (isOwn(name)) await caches.delete(name);
 }
 
 // A full disk must not keep the page from what it just got.

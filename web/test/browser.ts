@@ -59,7 +59,7 @@ export async function browse(
     headless: true,
     ...options,
   });
-  context.setDefaultTimeout(PATIENCE);
+  context.setDefaultTimeout(PATIENCE / 3); // sooner than the test, so that it can say where it waited
   return context;
 }
 

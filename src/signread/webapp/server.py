@@ -62,12 +62,13 @@ HEADERS = {
 }
 GOODBYE = b"""self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
-  await self.registration.unregister();
-  for (const client of await self.clients.matchAll({ type: "window" })) client.navigate(client.url);
+  await self.clients.claim();
+  for (const client of await self.clients.matchAll({ type: "window" })) client.navigate(client.url).catch(() => null);
 })()));
 """
-"""A service worker that takes itself away, in place of one that another program's page has left at this address, and
-which would go on showing that page. Its caches stay: they are the other program's."""
+"""A service worker that does nothing, in place of one that another program's page has left at this address, and which
+would go on showing that page. It does not take itself away: our page's worker follows it in its place, and a farewell
+that came late would take that one away. Its caches stay: they are the other program's."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 

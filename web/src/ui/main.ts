@@ -243,7 +243,7 @@ function choice(id: string, value: string, set: (value: string) => void): void {
 async function keepOffline(): Promise<void> {
   if (!("serviceWorker" in navigator)) return;
   const worker = navigator.serviceWorker;
-  if (worker.controller !== null) return;
+  if (worker.controller?.scriptURL === new URL("./sw.js", location.href).href) return;
   const controlled = new Promise((done) => worker.addEventListener("controllerchange", done, { once: true }));
   worker.register("./sw.js").catch(() => undefined);
   await Promise.race([controlled, new Promise((late) => setTimeout(late, PATIENCE))]);
