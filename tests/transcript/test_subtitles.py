@@ -35,6 +35,12 @@ def test_each_sentence_and_each_long_span_begins_a_cue() -> None:
     assert all(len(cue.text) <= MAX_CHARACTERS for cue in cues(lines("WORD " * 40, pace=0.01), as_spelled))
 
 
+def test_no_cue_outlasts_what_was_seen() -> None:
+    spelled = Transcript().add([event for line in lines("HI") for word in line for event in word])
+    assert "00:00:00,000 --> 00:00:02,200" in spelled.to_srt()
+    assert "00:00:00,000 --> 00:00:01,300" in spelled.finish(1.3).to_srt()
+
+
 def test_the_files_are_as_players_want_them() -> None:
     titles = [Cue(0.0, 1.5, "HI"), Cue(3661.25, 3662.0, "YOU")]
     assert as_srt(titles) == ("1\n00:00:00,000 --> 00:00:01,500\nHI\n\n2\n01:01:01,250 --> 01:01:02,000\nYOU\n\n")

@@ -26,14 +26,17 @@ class Cue:
     text: str
 
 
-def cues(lines: Iterable[Sequence[Word]], name: Callable[[Word], str]) -> list[Cue]:
-    """The words of each sentence cut into cues: whole words, a new cue for each sentence. name: writes a word."""
+def cues(lines: Iterable[Sequence[Word]], name: Callable[[Word], str], over: float = math.inf) -> list[Cue]:
+    """The words of each sentence cut into cues: whole words, a new cue for each sentence.
+
+    name: writes a word. over: when the last sentence was, seconds; no cue stays longer.
+    """
     spoken = [
         Cue(words[0][0].begin, words[-1][-1].end, _plain(" ".join(name(word) for word in words)))
         for line in lines
         for words in _groups(line, name)
     ]
-    ends = [*(cue.begin for cue in spoken[1:]), math.inf]
+    ends = [*(cue.begin for cue in spoken[1:]), over]
     return [
         Cue(cue.begin, max(min(cue.end + READING_SECONDS, following), cue.begin), cue.text)
         for cue, following in zip(spoken, ends, strict=False)

@@ -1,13 +1,14 @@
 """All that was spelled so far."""
 
 import json
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from signread.errors import DataError
 from signread.language.correction import as_spelled, correct, joined
-from signread.transcript.subtitles import as_srt, as_vtt, cues
+from signread.transcript.subtitles import Cue, as_srt, as_vtt, cues
 from signread.types import Event
 
 Word = tuple[Event, ...]
@@ -128,11 +129,16 @@ class Transcript:
 
     def to_srt(self, *, correct: bool = False) -> str:
         """As a SubRip file."""
-        return as_srt(cues([line.words for line in self.lines], word_name(correct)))
+        return as_srt(self._cues(word_name(correct)))
 
     def to_vtt(self, *, correct: bool = False) -> str:
         """As a WebVTT file (W3C)."""
-        return as_vtt(cues([line.words for line in self.lines], word_name(correct)))
+        return as_vtt(self._cues(word_name(correct)))
+
+    def _cues(self, name: Callable[[Word], str]) -> list[Cue]:
+        """None is longer than what was seen, where that has ended."""
+        over = self.events[-1].time if self.events and self.events[-1].kind == "line" else math.inf
+        return cues([line.words for line in self.lines], name, over)
 
     def to_json(self) -> str:
         """As JSON text, from which `from_json` makes an equal transcript."""
