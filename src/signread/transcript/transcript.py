@@ -135,7 +135,7 @@ class Transcript:
         """As a WebVTT file (W3C)."""
         return as_vtt(self._cues(word_name(correct)))
 
-    def _cues(self, name: Callable[[Word], str]) -> list[Cue]:
+    def _cues(self, name: Callable[[Sequence[Event]], str]) -> list[Cue]:
         """None is longer than what was seen, where that has ended."""
         over = self.events[-1].time if self.events and self.events[-1].kind == "line" else math.inf
         return cues([line.words for line in self.lines], name, over)
