@@ -21,10 +21,12 @@ live: $(VENV)/run.stamp  ## the live window, which needs no browser
 
 test: $(VENV)/dev.stamp $(PAGE)  ## the tests, of Python and of the page side by side
 	@$(chromium_there)
+	@$(opengl_there)
 	@$(call side_by_side,,test)
 
 test-all: $(VENV)/dev.stamp $(PAGE)  ## the slow tests as well; more of them where SIGNREAD_DATA names the real data
 	@$(chromium_there)
+	@$(opengl_there)
 	@$(call side_by_side,-m "",test:all)
 
 web: $(PAGE)  ## builds the browser app into the package
@@ -80,7 +82,7 @@ $(VENV)/run.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/dev.stamp: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[all,dev]'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[all,synthetic,dev]'
 	@$(opencv_loads)
 	@touch $@ $(VENV)/run.stamp
 
@@ -105,6 +107,20 @@ $(BIN)/python -c 'import cv2' 2>/dev/null || { \
 endef
 
 # The page's tests drive a real browser: as root it is installed, else it is said what is missing, and they are passed over.
+define opengl_there
+$(BIN)/python -c "$$opengl_opens" 2>/dev/null || { \
+  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && { \
+    echo 'made-up hands are drawn with OpenGL: installing it'; \
+    apt-get -qq update && apt-get -qq install -y libegl1 libgl1-mesa-dri >/dev/null; }; \
+  $(BIN)/python -c "$$opengl_opens" 2>/dev/null || \
+    echo 'no OpenGL here: drawing is not tested; on Debian: sudo apt-get install libegl1 libgl1-mesa-dri'; }
+endef
+
+export define opengl_opens
+from signread.synthetic.renderer import Renderer
+Renderer(8, 8).close()
+endef
+
 define chromium_there
 command -v chromium >/dev/null || { \
   [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && { \

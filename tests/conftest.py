@@ -16,6 +16,7 @@ from signread.reader import Reader
 from signread.recognition.letter_model import SHIPPED_FOR_CROPS, LetterModel
 from signread.recognition.onnx_file import shipped
 from signread.sources.pictures import read_picture
+from signread.synthetic.renderer import NoOpenGLError, Renderer
 from signread.tracking.bundle import OWN_BUNDLE, hand_bundle
 from signread.tracking.centre import CentreSquare
 from signread.types import Clip, Picture
@@ -40,6 +41,15 @@ def hand_networks(networks_of_this_machine: Path, monkeypatch: pytest.MonkeyPatc
     """The test may look for hands."""
     monkeypatch.setenv(OWN_BUNDLE, str(networks_of_this_machine))
     return networks_of_this_machine
+
+
+@pytest.fixture(scope="session")
+def opengl() -> None:
+    """Skips the test where nothing can be drawn."""
+    try:
+        Renderer(8, 8).close()
+    except NoOpenGLError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,14 @@
 """signread synthesize: made-up people who spell."""
 
 import argparse
+import importlib.util
 from pathlib import Path
 
 import cv2
 import numpy as np
 
 from signread.cli.options import Commands, add_command, make_progress, say, whole_number
+from signread.errors import MissingExtraError, UsageError
 from signread.files import write_atomically
 
 STRIPS = 20
@@ -39,6 +41,27 @@ def add_commands(commands: Commands) -> None:
     command.add_argument(
         "--seed", type=whole_number(0), metavar="N", default=0, help="decides all random numbers (default 0)"
     )
+    command = add_command(
+        verbs,
+        "sheet",
+        sheet,
+        "Draws handshapes from four sides and as they are shown, and measures what touches and what goes through.",
+        "signread synthesize sheet --out handshapes.png",
+        "signread synthesize sheet --handshapes my-alphabet.toml --seed 3",
+    )
+    command.add_argument(
+        "--handshapes",
+        type=Path,
+        metavar="FILE.toml",
+        help="a table of joint angles (default: the American manual alphabet and the digits)",
+    )
+    command.add_argument("--only", metavar="LETTERS", help="of these letters alone, as ABC")
+    command.add_argument(
+        "--seed", type=whole_number(0), metavar="N", help="on the hand of another adult (default: an average one)"
+    )
+    command.add_argument(
+        "--out", type=Path, metavar="OUT.png", default=Path("handshapes.png"), help="(default %(default)s)"
+    )
 
 
 def words(args: argparse.Namespace) -> None:
@@ -63,6 +86,38 @@ def words(args: argparse.Namespace) -> None:
         write_words(people, args.out, args.count, seed=args.seed, on_archive=on_archive)
     picture = _draw_strips(args.out / FIRST, args.out / "strips.png")
     print(f"{args.out}: {args.count:,} sequences in {archives} archives; some of them drawn in {picture}")
+
+
+def sheet(args: argparse.Namespace) -> None:
+    from signread.handshapes.joint_angles import american, read_handshapes
+
+    shapes = read_handshapes(args.handshapes) if args.handshapes else american()
+    shapes = [shape for shape in shapes if args.only is None or shape.letter in args.only.upper()]
+    if not shapes:
+        raise UsageError(f"--only {args.only}: there is no such handshape")
+    if args.out.suffix.lower() != ".png":
+        raise UsageError(f"{args.out}: the sheet is a .png file")
+    if not all(importlib.util.find_spec(needed) for needed in ("torch", "moderngl")):
+        raise MissingExtraError("drawing made-up hands", "synthetic")
+    from signread.synthetic.anatomy import average_hand, random_hand
+    from signread.synthetic.sheet import Fit, contact_sheet
+
+    hand = average_hand() if args.seed is None else random_hand(np.random.default_rng(args.seed))
+    fits: list[Fit] = []
+    with make_progress() as progress:
+        task = progress.add_task("posing", total=len(shapes))
+
+        def on_shape(fit: Fit) -> None:
+            fits.append(fit)
+            progress.update(task, description=fit.handshape.name, advance=1)
+
+        picture = contact_sheet(hand, shapes, on_shape)
+    _, content = cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
+    write_atomically(args.out, content.tobytes())
+    print("handshape            widest gap   deepest place, in mm")
+    for fit in fits:
+        print(f"{fit.handshape.name:20} {fit.gap:10.1f}   {fit.depth:7.1f}{f'   {fit.where}' if fit.depth else ''}")
+    print(f"{args.out}: {len(fits)} handshapes")
 
 
 def _draw_strips(archive: Path, picture: Path) -> Path:

@@ -1,0 +1,255 @@
+"""Poses of a hand in which touches what should, and nothing goes through anything: a hand as balls along its bones."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import torch
+from torch import Tensor
+
+from signread.handshapes.joint_angles import ANGLES, DIGITS, LIMITS, MOST_ANGLES, PLACES, SPREAD, Handshape
+from signread.synthetic.hand_mesh import FIRST, PALM, SEGMENTS, HandMesh
+from signread.synthetic.penetration import PARTS, Penetration
+
+STEPS, CORRECTION_STEPS = 160, 60
+CORRECTIONS = 6
+DEEPEST_MM = 0.7
+"""By which skin may lie in other skin, which is soft."""
+RATE = 1.0
+"""Degrees that an angle moves in a step, about, at first."""
+STIFFNESS = 0.5
+"""What it costs to move an angle by a standard deviation, beside a square millimetre of the rest."""
+THUMB_EASE, SPREAD_EASE = 4.0, 1.2
+"""How many of those a thumb may move, whose place in the table is rough, and a finger to its side."""
+PUSH = 5.0
+"""How much a millimetre of going through weighs beside a millimetre of not touching, in the end. It begins with 0, so
+that a thumb finds its way in between the fingers."""
+GHOST = 0.6
+"""Of the steps, those in which it grows."""
+SLACK_MM = 3.0
+"""How far along the skin from its spot a touch may be."""
+BALLS = 7
+"""Along a bone."""
+RING_M = 0.006
+"""How far along a bone from a ball its skin reaches to either side."""
+FEWEST = 6
+"""Points of skin that tell how thick a digit is."""
+SHARED = 0.3
+"""How much of a point's weight is enough for it to be a bone's skin."""
+PALM_BALLS = 9
+PALM_CELL_M = 0.008
+"""From the wrist to a knuckle, and how large they are at most."""
+PALM_MARGIN_M = 0.0
+"""By which they stand out, for there is skin between them."""
+FIRM = 0.98
+"""Of the radius of a finger, how much is not pressed flat where it lies on another."""
+THENAR_M = 0.012
+"""How thick the thumb's base is, at most, where it is one with the palm."""
+SIDE_BY_SIDE = 0.93
+"""The same of two fingers that lie side by side, which are narrower than they are thick."""
+MARGIN_MM = 0.2
+"""How far balls stay from one another, for skin is not made of balls."""
+ROOT = 0.55
+"""Of the first bone of a finger, from its knuckle: so far it is one with the palm, and with its neighbours."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ball:
+    """A piece of a hand at rest: what it hangs on, and where, in metres.
+
+    digit: 0 for the palm, 1 for the thumb, to 5. rooted: whether it is one with the palm and its neighbours.
+    """
+
+    bone: int
+    digit: int
+    centre: Tensor
+    radius: Tensor
+    rooted: bool
+
+
+def balls_of(hand: HandMesh) -> list[Ball]:
+    """Balls in the middle of the skin along the bones of the digits, and just under the palm's front."""
+    digits = range(len(DIGITS))
+    found = [ball for digit in digits for segment in range(SEGMENTS) for ball in _along(hand, digit, segment)]
+    return [*found, *_palm(hand)]
+
+
+def _along(hand: HandMesh, digit: int, segment: int) -> Iterator[Ball]:
+    bone = FIRST + digit * SEGMENTS + segment
+    start, end = hand.joints[digit, segment], hand.joints[digit, segment + 1]
+    along, is_last = (end - start) / (end - start).norm(), segment == SEGMENTS - 1
+    own = hand.points[(hand.weights.argmax(1) == bone) | (hand.weights[:, bone] > SHARED)]
+    length = (end - start).norm() - (RING_M if is_last else 0)
+    for part in torch.linspace(0, 1, BALLS, dtype=own.dtype)[: None if is_last else -1]:
+        ring = own[((own - start) @ along - part * length).abs() < RING_M]
+        if len(ring) < FEWEST:
+            continue
+        middle = (ring.amin(0) + ring.amax(0)) / 2
+        middle = middle - (middle - start) @ along * along + part * length * along
+        across = ring - middle
+        across = across - (across @ along)[:, None] * along
+        radius, rooted = FIRM * across.norm(dim=1).mean(), segment == 0 and (digit == 0 or bool(part < ROOT))
+        if rooted and not digit:
+            radius = radius.clamp(max=THENAR_M)
+        if rooted and digit:
+            middle[2] = ring[:, 2].max() + PALM_MARGIN_M - radius
+        yield Ball(bone, digit + 1, middle, radius, rooted or (digit == 0 and segment == 1 and bool(part < ROOT)))
+
+
+def _palm(hand: HandMesh) -> Iterator[Ball]:
+    """Rows from the wrist to the knuckles, and between them."""
+    skin = hand.points[hand.weights[:, : FIRST + 1].sum(1) > 0.5]
+    ends = hand.joints[1:, 0]
+    columns = torch.cat([ends, (ends[1:] + ends[:-1]) / 2, ends[-1:] + (ends[-1:] - ends[-2:-1]) / 2])
+    for end in columns:
+        for part in torch.linspace(0.15, 1, PALM_BALLS, dtype=skin.dtype):
+            middle = end * part
+            near = skin[(skin[:, :2] - middle[:2]).norm(dim=1) < PALM_CELL_M]
+            if len(near) > 2:
+                radius = torch.clamp((near[:, 2].max() - near[:, 2].min()) / 2, max=PALM_CELL_M)
+                front = near[:, 2].max() + PALM_MARGIN_M
+                yield Ball(PALM, 0, torch.stack([middle[0], middle[1], front - radius]), FIRM * radius, rooted=True)
+
+
+def _meet(one: Ball, other: Ball) -> bool:
+    """Whether one must not go through the other. What is one with the palm at its root moves in its skin."""
+    if one.digit == other.digit or (one.rooted and other.rooted):
+        return False
+    first, last = sorted((one, other), key=lambda ball: ball.digit)
+    near_finger = last.digit > 1 and (last.bone - FIRST) % SEGMENTS == 0
+    base = first.digit == 0 or first.bone == FIRST
+    return not (base and near_finger)
+
+
+class Contacts:
+    """What touches what on a hand, whatever its pose."""
+
+    def __init__(self, hand: HandMesh) -> None:
+        self.hand, self._balls = hand, balls_of(hand)
+        pairs = [(i, j) for i, j in combinations(range(len(self._balls)), 2) if _meet(self._balls[i], self._balls[j])]
+        self._one, self._other = torch.tensor(pairs).T
+        self._bones = torch.tensor([ball.bone for ball in self._balls])
+        self._centres = torch.stack([ball.centre for ball in self._balls])
+        self._radii = torch.stack([ball.radius for ball in self._balls])
+        digits = torch.tensor([ball.digit for ball in self._balls])
+        one, other = self._parts = digits[self._one], digits[self._other]
+        beside = (one > 1) & (other > 1) & ((one - other).abs() == 1)
+        self._reach = (self._radii[self._one] + self._radii[self._other]) * torch.where(beside, SIDE_BY_SIDE, 1.0)
+
+    def depths(self, turns: Tensor, shifts: Tensor, margins: Tensor) -> Tensor:
+        """(P, K) millimetres by which each two balls that meet go through one another; negative where they do not.
+
+        margins: (P, 6, 6) millimetres that each two of `PARTS` keep apart.
+        """
+        centres = torch.einsum("npij,nj->pni", turns[self._bones], self._centres) + shifts[self._bones].transpose(0, 1)
+        apart: Tensor = (centres[:, self._one] - centres[:, self._other]).norm(dim=2)
+        return margins[:, self._parts[0], self._parts[1]] + 1000 * (self._reach - apart)
+
+    def gaps(self, turns: Tensor, shifts: Tensor, pose: int, touches: Sequence[tuple[str, str]]) -> list[Tensor]:
+        """Millimetres between spots that should touch, of one of the poses."""
+        gaps = []
+        for one, other in touches:
+            first, second = (self._skin(spot, turns[:, pose], shifts[:, pose]) for spot in (one, other))
+            distances = (first[0][:, None] - second[0]).norm(dim=2) - first[1][:, None] - second[1]
+            slack = SLACK_MM if len(distances.flatten()) == 1 else 0.0
+            gaps.append(torch.relu(1000 * distances.min() - slack))
+        return gaps
+
+    def _skin(self, spot: str, turns: Tensor, shifts: Tensor) -> tuple[Tensor, Tensor]:
+        """(N, 3) and (N,): a spot as points on the skin, or, where it names no side, as balls."""
+        part, *rest = spot.split()
+        if part == "palm":
+            rows = self._bones == PALM
+            return self._moved(self._bones[rows], self._centres[rows], turns, shifts), self._radii[rows]
+        digit, segment = DIGITS.index(part), min(PLACES.index(rest[0]), SEGMENTS - 1)
+        bone = FIRST + digit * SEGMENTS + segment
+        rows = self._bones == bone
+        centres, radii, bones = self._centres[rows], self._radii[rows], self._bones[rows]
+        if rest[0] == "tip":
+            centres, radii, bones = self.hand.joints[digit, -1:], radii[:1] * 0, bones[:1]
+        elif len(rest) == 2:
+            middle = len(centres) // 2
+            skin = centres[middle] + radii[middle] * self._side(digit, segment, rest[1])
+            centres, radii, bones = skin[None], radii[:1] * 0, bones[:1]
+        return self._moved(bones, centres, turns, shifts), radii
+
+    @staticmethod
+    def _moved(bones: Tensor, places: Tensor, turns: Tensor, shifts: Tensor) -> Tensor:
+        return torch.einsum("nij,nj->ni", turns[bones], places) + shifts[bones]
+
+    def _side(self, digit: int, segment: int, side: str) -> Tensor:
+        """A direction at rest."""
+        bone = self.hand.joints[digit, segment + 1] - self.hand.joints[digit, segment]
+        across = self.hand.axis(digit)
+        front: Tensor = torch.linalg.cross(across, bone / bone.norm())
+        if side in ("front", "back"):
+            return front if side == "front" else -front
+        return across if side == "thumbwards" else -across
+
+
+def solved(hand: HandMesh, shapes: Sequence[Handshape], start: Tensor | None = None) -> Tensor:
+    """(P, 5, 5) angles near those of the handshapes, in which touches what should and nothing goes through anything.
+
+    start: (P, 5, 5) angles of these people, near which to stay; those of the table if left out. What is found is the
+    least sum of squares of gaps, of depths, and of the way from there, by gradient descent (Adam); then the skin is
+    measured, and what is still too deep is kept farther apart.
+    """
+    contacts, skin = Contacts(hand), Penetration(hand)
+    table = torch.stack([torch.as_tensor(shape.angles) for shape in shapes]) if start is None else start
+    margins = torch.full((len(shapes), len(PARTS), len(PARTS)), MARGIN_MM, dtype=table.dtype)
+    angles = _descend(contacts, shapes, table, table, margins, STEPS, ghost=start is None)
+    rows = list(range(len(shapes)))
+    for _ in range(CORRECTIONS):
+        points, _ = hand.posed(angles[rows])
+        deep = torch.zeros_like(margins[rows])
+        deep[:, 1:] = torch.stack([skin.depths(pose) for pose in points])
+        deep = torch.maximum(deep, deep.transpose(1, 2))
+        margins[rows] += torch.where(deep > DEEPEST_MM, deep - DEEPEST_MM / 2, 0.0)
+        rows = [row for row, most in zip(rows, deep.amax((1, 2)).tolist(), strict=True) if most > DEEPEST_MM]
+        if not rows:
+            break
+        wrong = [shapes[row] for row in rows]
+        angles[rows] = _descend(contacts, wrong, table[rows], angles[rows], margins[rows], CORRECTION_STEPS)
+    return angles
+
+
+def _descend(
+    contacts: Contacts,
+    shapes: Sequence[Handshape],
+    table: Tensor,
+    start: Tensor,
+    margins: Tensor,
+    steps: int,
+    *,
+    ghost: bool = False,
+) -> Tensor:
+    ease = torch.ones(len(DIGITS), MOST_ANGLES, dtype=table.dtype)
+    ease[0], ease[1:, SPREAD] = THUMB_EASE, SPREAD_EASE
+    spread = torch.tensor([shape.spread for shape in shapes], dtype=table.dtype)[:, None, None] * ease
+    least, most = limits()
+    angles = start.clone().requires_grad_()
+    optimizer = torch.optim.Adam([angles], lr=RATE, betas=(0.8, 0.95))
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
+    for step in range(steps):
+        push = PUSH * min(step / (GHOST * steps), 1.0) ** 2 if ghost else PUSH
+        turns, shifts, _ = contacts.hand.moved(angles)
+        deep = torch.relu(contacts.depths(turns, shifts, margins))
+        loss = push * deep.square().sum() + STIFFNESS * ((angles - table) / spread).square().sum()
+        for pose, shape in enumerate(shapes):
+            loss = loss + sum(gap.square() for gap in contacts.gaps(turns, shifts, pose, shape.touches))
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimizer.step()
+        schedule.step()
+        with torch.no_grad():
+            angles.copy_(angles.clamp(least, most))
+    return angles.detach()
+
+
+def limits() -> tuple[Tensor, Tensor]:
+    """(5, 5) degrees each: the least and the most that a joint can do."""
+    bounds = torch.zeros(2, len(DIGITS), MOST_ANGLES, dtype=torch.double)
+    for digit, name in enumerate(DIGITS):
+        for place, angle in enumerate(ANGLES[name]):
+            bounds[:, digit, place] = torch.tensor(LIMITS[angle])
+    return bounds[0], bounds[1]

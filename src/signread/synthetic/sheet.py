@@ -1,0 +1,79 @@
+"""A contact sheet of handshapes: each from four sides and as it is shown, with what is wrong with it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from signread.handshapes.joint_angles import DIGITS, Handshape
+from signread.synthetic.attitude import attitude, forearm
+from signread.synthetic.contacts import Contacts, solved
+from signread.synthetic.hand_mesh import HandMesh
+from signread.synthetic.penetration import PARTS, Penetration
+from signread.synthetic.renderer import Mesh, Renderer
+
+SIDE = 200
+"""Pixels of a picture."""
+TURNS = (0.0, 90.0, 180.0, -90.0)
+"""Degrees: the palm, the thumb's side, the back, the little finger's side."""
+SKIN = (0.85, 0.62, 0.5)
+CENTRE, METRES = np.array([0.005, 0.085, 0.01]), 0.23
+COLUMNS = 3
+BATCH = 8
+"""Handshapes that are solved at once."""
+INK = (60, 60, 160)
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a handshape fits a hand: millimetres of the widest gap between what should touch, and of the deepest
+    place at which a part goes through another."""
+
+    handshape: Handshape
+    gap: float
+    depth: float
+    where: str
+
+
+def contact_sheet(
+    hand: HandMesh, shapes: Sequence[Handshape], on_shape: Callable[[Fit], None] = lambda _: None
+) -> NDArray[np.uint8]:
+    """(H, W, 3) RGB: every handshape, posed on this hand. on_shape: told of each when it is drawn."""
+    rows = []
+    contacts, skin = Contacts(hand), Penetration(hand)
+    with Renderer(SIDE, SIDE) as renderer:
+        for first in range(0, len(shapes), BATCH):
+            some = shapes[first : first + BATCH]
+            angles = solved(hand, some)
+            turns, shifts, _ = hand.moved(angles)
+            straight, _ = hand.posed(angles)
+            held = torch.stack([attitude(*shape.wrist) for shape in some])
+            shown, _ = hand.posed(angles, torch.stack([forearm(one) for one in held]))
+            for pose, shape in enumerate(some):
+                mesh = Mesh(straight[pose].numpy(), hand.faces.numpy(), SKIN)
+                sides = [attitude(0, 0, turn).numpy() for turn in TURNS]
+                pictures = [renderer.draw(mesh, side, centre=CENTRE, metres=METRES) for side in sides]
+                as_shown = Mesh(shown[pose].numpy(), hand.faces.numpy(), SKIN)
+                pictures.append(renderer.draw(as_shown, held[pose].numpy(), centre=CENTRE, metres=METRES))
+                depths = skin.depths(straight[pose])
+                digit, part = divmod(int(depths.argmax()), len(PARTS))
+                gaps = [float(gap) for gap in contacts.gaps(turns, shifts, pose, shape.touches)]
+                fit = Fit(shape, max(gaps, default=0.0), float(depths.max()), f"{DIGITS[digit]} in {PARTS[part]}")
+                rows.append(_labelled(np.hstack(pictures), fit))
+                on_shape(fit)
+    return _tiled(rows)
+
+
+def _labelled(row: NDArray[np.uint8], fit: Fit) -> NDArray[np.uint8]:
+    cv2.putText(row, fit.handshape.name, (5, 18), cv2.FONT_HERSHEY_SIMPLEX, 0.5, INK, 1, cv2.LINE_AA)
+    return row
+
+
+def _tiled(rows: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    high = -(-len(rows) // COLUMNS)
+    empty = np.full_like(rows[0], 255)
+    padded = [*rows, *[empty] * (high * COLUMNS - len(rows))]
+    return np.hstack([np.vstack(padded[column * high : (column + 1) * high]) for column in range(COLUMNS)])

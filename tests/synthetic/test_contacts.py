@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+import torch
+
+from signread.handshapes.joint_angles import Handshape, american
+from signread.synthetic.anatomy import average_hand, random_hand
+from signread.synthetic.contacts import Contacts, limits, solved
+from signread.synthetic.hand_mesh import HandMesh
+from signread.synthetic.penetration import Penetration
+
+DEEPEST_MM = 1.0
+WIDEST_MM = 4.0
+HARDEST = ("A beside", "E closed", "F spread", "M tucked", "R over", "S usual", "T usual")
+
+
+def faults(hand: HandMesh, shapes: list[Handshape]) -> dict[str, tuple[float, float]]:
+    angles = solved(hand, shapes)
+    assert ((limits()[0] <= angles) & (angles <= limits()[1])).all()
+    points, _ = hand.posed(angles)
+    turns, shifts, _ = hand.moved(angles)
+    contacts, skin = Contacts(hand), Penetration(hand)
+    found = {}
+    for pose, shape in enumerate(shapes):
+        gaps = [float(gap) for gap in contacts.gaps(turns, shifts, pose, shape.touches)]
+        found[shape.name] = (float(skin.depths(points[pose]).max()), max(gaps, default=0.0))
+    return {name: both for name, both in found.items() if both[0] > DEEPEST_MM or both[1] > WIDEST_MM}
+
+
+def test_no_finger_goes_through_another_and_what_should_touch_does() -> None:
+    assert faults(average_hand(), [shape for shape in american() if shape.name in HARDEST]) == {}
+
+
+@pytest.mark.slow
+def test_so_do_all_handshapes_on_other_hands() -> None:
+    for seed in range(2):
+        assert faults(random_hand(np.random.default_rng(seed)), american()) == {}
+
+
+def test_a_finger_that_goes_through_another_is_found() -> None:
+    hand, angles = average_hand(), torch.zeros(1, 5, 5, dtype=torch.double)
+    angles[0, 0, :2] = torch.tensor([60.0, 20.0])
+    angles[0, 1, 3], angles[0, 2, 3] = -15, 15
+    points, _ = hand.posed(angles)
+    depths = Penetration(hand).depths(points[0])
+    assert depths[1, 3] > 3  # the index in the middle finger
+    assert depths[2, 2] > 3  # and the other way round
+    assert depths[3:].max() < 1
+
+
+def test_fingers_apart_go_through_nothing() -> None:
+    hand = average_hand()
+    five = next(shape for shape in american() if shape.name == "5 usual")
+    points, _ = hand.posed(torch.as_tensor(five.angles)[None])
+    assert Penetration(hand).depths(points[0]).max() == 0
