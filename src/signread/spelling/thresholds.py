@@ -72,7 +72,7 @@ class Thresholds:
     """Without that, after which another may begin, and the way is long ago."""
     surely_held: float = 0.9
     """The probability from which a letter that is held through a movement makes it none: an L that slides is no Z."""
-    again: float = 0.9
+    again: float = 0.8
     """The probability from which a letter is believed to be shown once more."""
     moment: float = 0.15
     """How long before its beginning a letter may have ended that it takes the place of."""
