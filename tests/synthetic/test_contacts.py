@@ -4,7 +4,7 @@ import torch
 
 from signread.handshapes.joint_angles import Handshape, american
 from signread.synthetic.anatomy import average_hand, random_hand
-from signread.synthetic.contacts import Contacts, limits, solved
+from signread.synthetic.contacts import Contacts, Touches, limits, solved
 from signread.synthetic.hand_mesh import HandMesh
 from signread.synthetic.penetration import Penetration
 
@@ -17,12 +17,12 @@ def faults(hand: HandMesh, shapes: list[Handshape]) -> dict[str, tuple[float, fl
     angles = solved(hand, shapes)
     assert ((limits()[0] <= angles) & (angles <= limits()[1])).all()
     points, _ = hand.posed(angles)
-    turns, shifts, _ = hand.moved(angles)
-    contacts, skin = Contacts(hand), Penetration(hand)
+    skin, touches = Penetration(hand), Touches(Contacts(hand), shapes)
+    gaps = touches.gaps(*hand.moved(angles)[:2])
     found = {}
     for pose, shape in enumerate(shapes):
-        gaps = [float(gap) for gap in contacts.gaps(turns, shifts, pose, shape.touches)]
-        found[shape.name] = (float(skin.depths(points[pose]).max()), max(gaps, default=0.0))
+        widest = max(gaps[touches.poses == pose].tolist(), default=0.0)
+        found[shape.name] = (float(skin.depths(points[pose]).max()), widest)
     return {name: both for name, both in found.items() if both[0] > DEEPEST_MM or both[1] > WIDEST_MM}
 
 

@@ -11,34 +11,8 @@ from signread.errors import SignreadError
 from signread.handshapes.joint_angles import american
 from signread.synthetic.anatomy import average_hand
 from signread.synthetic.attitude import attitude, forearm
-from signread.synthetic.renderer import Mesh, NoOpenGLError, Renderer
+from signread.synthetic.renderer import NoOpenGLError, Renderer
 from signread.synthetic.sheet import SIDE, Fit, contact_sheet
-
-TRIANGLE = Mesh(np.array([[-1.0, -1, 0], [1, -1, 0], [0, 1, 0]]), np.array([[0, 1, 2]]), (1.0, 0.0, 0.0))
-
-
-@pytest.mark.usefixtures("opengl")
-def test_a_triangle_is_where_it_should_be() -> None:
-    with Renderer(60, 60) as renderer:
-        picture = renderer.draw(TRIANGLE, np.eye(3), centre=np.zeros(3), metres=4.0)
-    red = (picture[..., 0] > 1.5 * picture[..., 1]).nonzero()
-    assert [int(red[0].min()), int(red[0].max())] == pytest.approx([15, 45], abs=2)
-    assert [int(red[1].min()), int(red[1].max())] == pytest.approx([15, 45], abs=2)
-    top, bottom = ((red[0] == row).sum() for row in (18, 43))
-    assert top < bottom
-
-
-@pytest.mark.usefixtures("opengl")
-def test_the_nearer_hides_the_farther() -> None:
-    both = Mesh(
-        np.concatenate([TRIANGLE.points, TRIANGLE.points + np.array([0, 0, 0.2])]),
-        np.array([[0, 1, 2], [3, 4, 5]]),
-        np.repeat([[1.0, 0, 0], [0, 0, 1.0]], 3, 0),
-    )
-    with Renderer(60, 60) as renderer:
-        for turn, colour in ((0, 2), (180, 0)):
-            picture = renderer.draw(both, attitude(0, 0, turn).numpy(), centre=np.zeros(3), metres=4.0)
-            assert picture[32, 30].argmax() == colour
 
 
 def test_a_palm_turned_half_round_shows_its_back_with_the_thumb_on_the_left() -> None:

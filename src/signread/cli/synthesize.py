@@ -43,6 +43,44 @@ def add_commands(commands: Commands) -> None:
     )
     command = add_command(
         verbs,
+        "letters",
+        letters,
+        "Makes pictures of letters that made-up people hold, with the truth of every joint beside them.",
+        "signread synthesize letters --people 500 --pictures 100000 --out made-up-letters --seed 7",
+        "signread synthesize letters --rooms photographs/ --out made-up-letters",
+    )
+    command.add_argument(
+        "--people", type=whole_number(1), default=20, metavar="N", help="how many people (default %(default)s)"
+    )
+    command.add_argument(
+        "--pictures",
+        type=whole_number(1),
+        default=2000,
+        metavar="N",
+        help="about how many pictures (default %(default)s)",
+    )
+    command.add_argument(
+        "--rooms",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="PATH",
+        help="pictures without hands, folders or .zip, to lie behind them (default: patches of colour)",
+    )
+    command.add_argument(
+        "--handshapes",
+        type=Path,
+        metavar="FILE.toml",
+        help="a table of joint angles (default: the still letters of the American manual alphabet)",
+    )
+    command.add_argument(
+        "--out", type=Path, required=True, metavar="DIR", help="folder for the archives (.zip and .npz)"
+    )
+    command.add_argument(
+        "--seed", type=whole_number(0), metavar="N", default=0, help="decides all random numbers (default 0)"
+    )
+    command = add_command(
+        verbs,
         "sheet",
         sheet,
         "Draws handshapes from four sides and as they are shown, and measures what touches and what goes through.",
@@ -88,6 +126,45 @@ def words(args: argparse.Namespace) -> None:
     print(f"{args.out}: {args.count:,} sequences in {archives} archives; some of them drawn in {picture}")
 
 
+def letters(args: argparse.Namespace) -> None:
+    from signread.datasets.pictures import picture_sets
+    from signread.handshapes.alphabet import STATIC
+    from signread.handshapes.joint_angles import american, read_handshapes
+
+    _check_extra()
+    if args.handshapes:
+        shapes = read_handshapes(args.handshapes)
+    else:
+        shapes = [shape for shape in american() if shape.letter in STATIC]
+    from signread.synthetic.letters import write_gallery, write_letters
+
+    sets = [one for path in args.rooms for one in picture_sets(path)]
+    rooms = [picture for one in sets for _, picture in one.pictures()]
+    archives = 0
+    with make_progress() as progress:
+        task = progress.add_task("posing an average hand", total=args.pictures)
+
+        def on_part(name: str, count: int) -> None:
+            nonlocal archives
+            archives += 1
+            progress.update(task, description=name, advance=count)
+
+        count = write_letters(
+            shapes, args.out, people=args.people, pictures=args.pictures, seed=args.seed, rooms=rooms, on_part=on_part
+        )
+    gallery = args.out / "gallery.jpg"
+    write_gallery(args.out, gallery)
+    print(
+        f"{args.out}: {count:,} pictures; people: {args.people}, archives: {archives}; "
+        f"some of them side by side in {gallery}"
+    )
+
+
+def _check_extra() -> None:
+    if not all(importlib.util.find_spec(needed) for needed in ("torch", "moderngl")):
+        raise MissingExtraError("drawing made-up hands", "synthetic")
+
+
 def sheet(args: argparse.Namespace) -> None:
     from signread.handshapes.joint_angles import american, read_handshapes
 
@@ -97,8 +174,7 @@ def sheet(args: argparse.Namespace) -> None:
         raise UsageError(f"--only {args.only}: there is no such handshape")
     if args.out.suffix.lower() != ".png":
         raise UsageError(f"{args.out}: the sheet is a .png file")
-    if not all(importlib.util.find_spec(needed) for needed in ("torch", "moderngl")):
-        raise MissingExtraError("drawing made-up hands", "synthetic")
+    _check_extra()
     from signread.synthetic.anatomy import average_hand, random_hand
     from signread.synthetic.sheet import Fit, contact_sheet
 

@@ -11,7 +11,8 @@ from signread.handshapes.joint_angles import ANGLES, DIGITS, LIMITS, MOST_ANGLES
 from signread.synthetic.hand_mesh import FIRST, PALM, SEGMENTS, HandMesh
 from signread.synthetic.penetration import PARTS, Penetration
 
-STEPS, CORRECTION_STEPS = 160, 60
+STEPS, NEAR_STEPS, CORRECTION_STEPS = 160, 80, 40
+"""Of the descent: from the table, from a pose of another hand, and to put right what still goes through something."""
 CORRECTIONS = 6
 DEEPEST_MM = 0.7
 """By which skin may lie in other skin, which is soft."""
@@ -145,37 +146,23 @@ class Contacts:
         apart: Tensor = (centres[:, self._one] - centres[:, self._other]).norm(dim=2)
         return margins[:, self._parts[0], self._parts[1]] + 1000 * (self._reach - apart)
 
-    def gaps(self, turns: Tensor, shifts: Tensor, pose: int, touches: Sequence[tuple[str, str]]) -> list[Tensor]:
-        """Millimetres between spots that should touch, of one of the poses."""
-        gaps = []
-        for one, other in touches:
-            first, second = (self._skin(spot, turns[:, pose], shifts[:, pose]) for spot in (one, other))
-            distances = (first[0][:, None] - second[0]).norm(dim=2) - first[1][:, None] - second[1]
-            slack = SLACK_MM if len(distances.flatten()) == 1 else 0.0
-            gaps.append(torch.relu(1000 * distances.min() - slack))
-        return gaps
-
-    def _skin(self, spot: str, turns: Tensor, shifts: Tensor) -> tuple[Tensor, Tensor]:
-        """(N, 3) and (N,): a spot as points on the skin, or, where it names no side, as balls."""
-        part, *rest = spot.split()
+    def spot(self, name: str) -> "_Spot":
+        """A spot as a point on the skin, or, where it names no side, as the balls of its bone."""
+        part, *rest = name.split()
         if part == "palm":
             rows = self._bones == PALM
-            return self._moved(self._bones[rows], self._centres[rows], turns, shifts), self._radii[rows]
+            return _Spot(self._bones[rows], self._centres[rows], self._radii[rows])
         digit, segment = DIGITS.index(part), min(PLACES.index(rest[0]), SEGMENTS - 1)
         bone = FIRST + digit * SEGMENTS + segment
         rows = self._bones == bone
         centres, radii, bones = self._centres[rows], self._radii[rows], self._bones[rows]
         if rest[0] == "tip":
-            centres, radii, bones = self.hand.joints[digit, -1:], radii[:1] * 0, bones[:1]
-        elif len(rest) == 2:
-            middle = len(centres) // 2
-            skin = centres[middle] + radii[middle] * self._side(digit, segment, rest[1])
-            centres, radii, bones = skin[None], radii[:1] * 0, bones[:1]
-        return self._moved(bones, centres, turns, shifts), radii
-
-    @staticmethod
-    def _moved(bones: Tensor, places: Tensor, turns: Tensor, shifts: Tensor) -> Tensor:
-        return torch.einsum("nij,nj->ni", turns[bones], places) + shifts[bones]
+            return _Spot(bones[:1], self.hand.joints[digit, -1:], radii[:1] * 0)
+        if len(rest) == 1:
+            return _Spot(bones, centres, radii)
+        middle = len(centres) // 2
+        skin = centres[middle] + radii[middle] * self._side(digit, segment, rest[1])
+        return _Spot(bones[:1], skin[None], radii[:1] * 0)
 
     def _side(self, digit: int, segment: int, side: str) -> Tensor:
         """A direction at rest."""
@@ -185,6 +172,56 @@ class Contacts:
         if side in ("front", "back"):
             return front if side == "front" else -front
         return across if side == "thumbwards" else -across
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Spot:
+    """bones: (N,). centres: (N, 3) at rest, metres. radii: (N,), 0 for a point on the skin."""
+
+    bones: Tensor
+    centres: Tensor
+    radii: Tensor
+
+    def at(self, rows: Tensor) -> "_Spot":
+        return _Spot(self.bones[rows], self.centres[rows], self.radii[rows])
+
+
+class Touches:
+    """What should touch in each of some poses of a hand. poses: (T,) whose each touch is."""
+
+    def __init__(self, contacts: Contacts, shapes: Sequence[Handshape]) -> None:
+        named = [(pose, *touch) for pose, shape in enumerate(shapes) for touch in shape.touches]
+        pairs = [(contacts.spot(one), contacts.spot(other)) for _, one, other in named]
+        self.poses = torch.tensor([pose for pose, _, _ in named], dtype=torch.long)
+        # Each ball of one spot beside each of the other, those of all touches in one row.
+        counts = [(len(one.bones), len(other.bones)) for one, other in pairs]
+        self._touch = torch.tensor(
+            [touch for touch, (m, n) in enumerate(counts) for _ in range(m * n)], dtype=torch.long
+        )
+        self._pose = self.poses[self._touch]
+        self._one = _joined(
+            [one.at(torch.arange(m).repeat_interleave(n)) for (one, _), (m, n) in zip(pairs, counts, strict=True)]
+        )
+        self._other = _joined(
+            [other.at(torch.arange(n).repeat(m)) for (_, other), (m, n) in zip(pairs, counts, strict=True)]
+        )
+        self._slack = torch.tensor([SLACK_MM if count == (1, 1) else 0.0 for count in counts], dtype=torch.double)
+
+    def gaps(self, turns: Tensor, shifts: Tensor) -> Tensor:
+        """(T,) millimetres between the spots, 0 where they touch."""
+        one, other = (
+            torch.einsum("nij,nj->ni", turns[spot.bones, self._pose], spot.centres) + shifts[spot.bones, self._pose]
+            for spot in (self._one, self._other)
+        )
+        apart = (one - other).norm(dim=1) - self._one.radii - self._other.radii
+        nearest = apart.new_full((len(self.poses),), torch.inf).scatter_reduce(0, self._touch, apart, "amin")
+        return torch.relu(1000 * nearest - self._slack)
+
+
+def _joined(spots: Sequence[_Spot]) -> _Spot:
+    if not spots:
+        return _Spot(torch.zeros(0, dtype=torch.long), *(torch.zeros(size, dtype=torch.double) for size in ((0, 3), 0)))
+    return _Spot(*(torch.cat([getattr(spot, name) for spot in spots]) for name in ("bones", "centres", "radii")))
 
 
 def solved(hand: HandMesh, shapes: Sequence[Handshape], start: Tensor | None = None) -> Tensor:
@@ -197,7 +234,9 @@ def solved(hand: HandMesh, shapes: Sequence[Handshape], start: Tensor | None = N
     contacts, skin = Contacts(hand), Penetration(hand)
     table = torch.stack([torch.as_tensor(shape.angles) for shape in shapes]) if start is None else start
     margins = torch.full((len(shapes), len(PARTS), len(PARTS)), MARGIN_MM, dtype=table.dtype)
-    angles = _descend(contacts, shapes, table, table, margins, STEPS, ghost=start is None)
+    angles = _descend(
+        contacts, shapes, table, table, margins, STEPS if start is None else NEAR_STEPS, ghost=start is None
+    )
     rows = list(range(len(shapes)))
     for _ in range(CORRECTIONS):
         points, _ = hand.posed(angles[rows])
@@ -227,6 +266,7 @@ def _descend(
     ease[0], ease[1:, SPREAD] = THUMB_EASE, SPREAD_EASE
     spread = torch.tensor([shape.spread for shape in shapes], dtype=table.dtype)[:, None, None] * ease
     least, most = limits()
+    touches = Touches(contacts, shapes)
     angles = start.clone().requires_grad_()
     optimizer = torch.optim.Adam([angles], lr=RATE, betas=(0.8, 0.95))
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
@@ -235,8 +275,7 @@ def _descend(
         turns, shifts, _ = contacts.hand.moved(angles)
         deep = torch.relu(contacts.depths(turns, shifts, margins))
         loss = push * deep.square().sum() + STIFFNESS * ((angles - table) / spread).square().sum()
-        for pose, shape in enumerate(shapes):
-            loss = loss + sum(gap.square() for gap in contacts.gaps(turns, shifts, pose, shape.touches))
+        loss = loss + touches.gaps(turns, shifts).square().sum()
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()

@@ -10,18 +10,22 @@ from numpy.typing import NDArray
 
 from signread.handshapes.joint_angles import DIGITS, Handshape
 from signread.synthetic.attitude import attitude, forearm
-from signread.synthetic.contacts import Contacts, solved
+from signread.synthetic.contacts import Contacts, Touches, solved
 from signread.synthetic.hand_mesh import HandMesh
 from signread.synthetic.penetration import PARTS, Penetration
-from signread.synthetic.renderer import Mesh, Renderer
+from signread.synthetic.renderer import Camera, Mesh, Renderer, before
+from signread.synthetic.subdivision import Subdivision
 
 SIDE = 200
 """Pixels of a picture."""
 TURNS = (0.0, 90.0, 180.0, -90.0)
 """Degrees: the palm, the thumb's side, the back, the little finger's side."""
-SKIN = (0.85, 0.62, 0.5)
-CENTRE, METRES = np.array([0.005, 0.085, 0.01]), 0.23
+SKIN = (0.6, 0.36, 0.26)
+MIDDLE = torch.tensor([0.005, 0.085, 0.01], dtype=torch.double)
+"""Of a hand, and so of a picture."""
+CAMERA = Camera(eye=(0.0, 0.0, 1.5), field=0.23)
 COLUMNS = 3
+GROUND = np.full((SIDE, SIDE, 3), 237, np.uint8)
 BATCH = 8
 """Handshapes that are solved at once."""
 INK = (60, 60, 160)
@@ -44,24 +48,30 @@ def contact_sheet(
     """(H, W, 3) RGB: every handshape, posed on this hand. on_shape: told of each when it is drawn."""
     rows = []
     contacts, skin = Contacts(hand), Penetration(hand)
+    finer = Subdivision.of(hand.faces.numpy(), len(hand.points))
     with Renderer(SIDE, SIDE) as renderer:
         for first in range(0, len(shapes), BATCH):
             some = shapes[first : first + BATCH]
             angles = solved(hand, some)
-            turns, shifts, _ = hand.moved(angles)
+            touches = Touches(contacts, some)
+            gaps = touches.gaps(*hand.moved(angles)[:2])
             straight, _ = hand.posed(angles)
             held = torch.stack([attitude(*shape.wrist) for shape in some])
             shown, _ = hand.posed(angles, torch.stack([forearm(one) for one in held]))
             for pose, shape in enumerate(some):
-                mesh = Mesh(straight[pose].numpy(), hand.faces.numpy(), SKIN)
-                sides = [attitude(0, 0, turn).numpy() for turn in TURNS]
-                pictures = [renderer.draw(mesh, side, centre=CENTRE, metres=METRES) for side in sides]
-                as_shown = Mesh(shown[pose].numpy(), hand.faces.numpy(), SKIN)
-                pictures.append(renderer.draw(as_shown, held[pose].numpy(), centre=CENTRE, metres=METRES))
+                views = [(straight[pose], attitude(0, 0, turn)) for turn in TURNS] + [(shown[pose], held[pose])]
+                pictures = []
+                for points, turned in views:
+                    fine = finer.refine(((points - MIDDLE) @ turned.T).numpy())
+                    pictures.append(before(renderer.draw([Mesh(fine, finer.faces, SKIN)], CAMERA), GROUND))
                 depths = skin.depths(straight[pose])
                 digit, part = divmod(int(depths.argmax()), len(PARTS))
-                gaps = [float(gap) for gap in contacts.gaps(turns, shifts, pose, shape.touches)]
-                fit = Fit(shape, max(gaps, default=0.0), float(depths.max()), f"{DIGITS[digit]} in {PARTS[part]}")
+                fit = Fit(
+                    shape,
+                    max(gaps[touches.poses == pose].tolist(), default=0.0),
+                    float(depths.max()),
+                    f"{DIGITS[digit]} in {PARTS[part]}",
+                )
                 rows.append(_labelled(np.hstack(pictures), fit))
                 on_shape(fit)
     return _tiled(rows)

@@ -1,7 +1,6 @@
 """Made-up spelling as files: sequences of landmarks with the letter of every frame, a thousand in each archive."""
 
 import io
-import json
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from signread.errors import DataError
 from signread.files import write_atomically
 from signread.language.lexicon import lexicon
 from signread.parallel import map_ordered
+from signread.synthetic.begun import begin
 from signread.synthetic.camera import Filmed, filmed
 from signread.synthetic.motions import busy, nearly, spelled
 from signread.synthetic.person import MOVING, Person, one_of
@@ -22,8 +22,6 @@ SEQUENCES = 1000
 NAME = "words-{:05d}.npz"
 FIRST = NAME.format(0)
 """What the archives are called."""
-ABOUT = "about.json"
-"""Says how the sequences of its folder were made."""
 SPEEDS = (1.25, 6.0)
 """Letters a second, evenly between."""
 SILENT = 0.15
@@ -57,8 +55,7 @@ def write_words(
     letter's place in the word.
     """
     lexicon()  # without the word list an error here, not in another process
-    folder.mkdir(parents=True, exist_ok=True)
-    _same_as_before(folder / ABOUT, {"seed": seed, "count": count, "people": sorted(people)})
+    begin(folder, {"seed": seed, "count": count, "people": sorted(people)})
     parts = [(seed, first, min(SEQUENCES, count - first)) for first in range(0, count, SEQUENCES)]
     files = {part: folder / NAME.format(part[1] // SEQUENCES) for part in parts}
     missing = [part for part in parts if not files[part].exists()]
@@ -69,22 +66,6 @@ def write_words(
     for part, content in zip(missing, made, strict=True):
         write_atomically(files[part], content)
         on_archive(files[part], part[2])
-
-
-def _same_as_before(about: Path, settings: dict[str, object]) -> None:
-    """Notes how a folder's sequences are made; raises DataError where they were made otherwise."""
-    try:
-        before = dict(json.loads(about.read_text("utf-8")))
-    except FileNotFoundError:
-        write_atomically(about, json.dumps(settings, indent=2) + "\n")
-        return
-    except (OSError, ValueError, TypeError) as error:
-        raise DataError(f"{about}: damaged ({error}); name another folder with --out") from error
-    for name, value in settings.items():
-        if before.get(name) != value:
-            raise DataError(
-                f"{about.parent}: was begun with {name} {before.get(name)}, not {value}; name another folder with --out"
-            )
 
 
 _people: dict[str, Person]
