@@ -8,12 +8,13 @@ from signread.synthetic.contacts import Contacts, Touches, limits, solved
 from signread.synthetic.hand_mesh import HandMesh
 from signread.synthetic.penetration import Penetration
 
-DEEPEST_MM = 1.0
-WIDEST_MM = 4.0
+DEEPEST_MM, IN_PALM_MM = 1.0, 5.5
+"""In another digit, and in the palm, whose flesh yields."""
+WIDEST_MM = 5.0
 HARDEST = ("A beside", "E closed", "F spread", "M tucked", "R over", "S usual", "T usual")
 
 
-def faults(hand: HandMesh, shapes: list[Handshape]) -> dict[str, tuple[float, float]]:
+def faults(hand: HandMesh, shapes: list[Handshape]) -> dict[str, tuple[float, ...]]:
     angles = solved(hand, shapes)
     assert ((limits()[0] <= angles) & (angles <= limits()[1])).all()
     points, _ = hand.posed(angles)
@@ -22,8 +23,10 @@ def faults(hand: HandMesh, shapes: list[Handshape]) -> dict[str, tuple[float, fl
     found = {}
     for pose, shape in enumerate(shapes):
         widest = max(gaps[touches.poses == pose].tolist(), default=0.0)
-        found[shape.name] = (float(skin.depths(points[pose]).max()), widest)
-    return {name: both for name, both in found.items() if both[0] > DEEPEST_MM or both[1] > WIDEST_MM}
+        depths = skin.depths(points[pose])
+        found[shape.name] = (float(depths[:, 1:].max()), float(depths[:, 0].max()), widest)
+    most = (DEEPEST_MM, IN_PALM_MM, WIDEST_MM)
+    return {name: of for name, of in found.items() if any(one > other for one, other in zip(of, most, strict=True))}
 
 
 def test_no_finger_goes_through_another_and_what_should_touch_does() -> None:

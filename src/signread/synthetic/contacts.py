@@ -14,8 +14,8 @@ from signread.synthetic.penetration import PARTS, Penetration
 STEPS, NEAR_STEPS, CORRECTION_STEPS = 160, 80, 40
 """Of the descent: from the table, from a pose of another hand, and to put right what still goes through something."""
 CORRECTIONS = 6
-DEEPEST_MM = 0.7
-"""By which skin may lie in other skin, which is soft."""
+DEEPEST_MM, DEEPEST_IN_PALM_MM = 0.7, 5.0
+"""By which skin may lie in other skin, and in the flesh of the palm, which is soft."""
 RATE = 1.0
 """Degrees that an angle moves in a step, about, at first."""
 STIFFNESS = 0.5
@@ -40,8 +40,8 @@ SHARED = 0.3
 PALM_BALLS = 9
 PALM_CELL_M = 0.008
 """From the wrist to a knuckle, and how large they are at most."""
-PALM_MARGIN_M = 0.0
-"""By which they stand out, for there is skin between them."""
+SOFT_M = 0.004
+"""By which a palm yields, and with it the root of a finger: a fist's fingertips are hidden in it."""
 FIRM = 0.98
 """Of the radius of a finger, how much is not pressed flat where it lies on another."""
 THENAR_M = 0.012
@@ -93,7 +93,7 @@ def _along(hand: HandMesh, digit: int, segment: int) -> Iterator[Ball]:
         if rooted and not digit:
             radius = radius.clamp(max=THENAR_M)
         if rooted and digit:
-            middle[2] = ring[:, 2].max() + PALM_MARGIN_M - radius
+            middle[2] = ring[:, 2].max() - SOFT_M - radius
         yield Ball(bone, digit + 1, middle, radius, rooted or (digit == 0 and segment == 1 and bool(part < ROOT)))
 
 
@@ -108,7 +108,7 @@ def _palm(hand: HandMesh) -> Iterator[Ball]:
             near = skin[(skin[:, :2] - middle[:2]).norm(dim=1) < PALM_CELL_M]
             if len(near) > 2:
                 radius = torch.clamp((near[:, 2].max() - near[:, 2].min()) / 2, max=PALM_CELL_M)
-                front = near[:, 2].max() + PALM_MARGIN_M
+                front = near[:, 2].max() - SOFT_M
                 yield Ball(PALM, 0, torch.stack([middle[0], middle[1], front - radius]), FIRM * radius, rooted=True)
 
 
@@ -238,13 +238,16 @@ def solved(hand: HandMesh, shapes: Sequence[Handshape], start: Tensor | None = N
         contacts, shapes, table, table, margins, STEPS if start is None else NEAR_STEPS, ghost=start is None
     )
     rows = list(range(len(shapes)))
+    allowed = torch.full((len(PARTS), len(PARTS)), DEEPEST_MM, dtype=table.dtype)
+    allowed[0], allowed[:, 0] = DEEPEST_IN_PALM_MM, DEEPEST_IN_PALM_MM
     for _ in range(CORRECTIONS):
         points, _ = hand.posed(angles[rows])
         deep = torch.zeros_like(margins[rows])
         deep[:, 1:] = torch.stack([skin.depths(pose) for pose in points])
         deep = torch.maximum(deep, deep.transpose(1, 2))
-        margins[rows] += torch.where(deep > DEEPEST_MM, deep - DEEPEST_MM / 2, 0.0)
-        rows = [row for row, most in zip(rows, deep.amax((1, 2)).tolist(), strict=True) if most > DEEPEST_MM]
+        over = deep - allowed
+        margins[rows] += torch.where(over > 0, over + DEEPEST_MM / 2, 0.0)
+        rows = [row for row, most in zip(rows, over.amax((1, 2)).tolist(), strict=True) if most > 0]
         if not rows:
             break
         wrong = [shapes[row] for row in rows]
