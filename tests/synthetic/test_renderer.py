@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from signread.synthetic.renderer import Camera, Light, Mesh, Renderer, before
+from signread.synthetic.mesh import Mesh
+from signread.synthetic.renderer import Camera, Light, Renderer, before
 
 pytestmark = pytest.mark.usefixtures("opengl")
 

@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 
+from signread.synthetic.hand_mesh import about
 from signread.synthetic.shapes import rotations
 
 BEND = 60.0
@@ -27,9 +28,5 @@ def forearm(held: Tensor) -> Tensor:
     sine, cosine = axis.norm(), down @ elbow
     if sine < 1e-6:
         return torch.eye(3, dtype=held.dtype)
-    angle = torch.atan2(sine, cosine).clamp(max=torch.deg2rad(torch.tensor(BEND)))
-    x, y, z = axis / sine
-    zero = torch.zeros_like(x)
-    cross = torch.stack([zero, -z, y, z, zero, -x, -y, x, zero]).reshape(3, 3)
-    turn: Tensor = torch.eye(3, dtype=held.dtype) + angle.sin() * cross + (1 - angle.cos()) * (cross @ cross)
-    return turn
+    degrees = torch.rad2deg(torch.atan2(sine, cosine)).clamp(max=BEND)
+    return about(axis / sine, degrees[None])[0]

@@ -102,12 +102,12 @@ class HandMesh:
             roll, pointing = angles[:, ANGLES[name].index("roll")], angles[:, :2].flip(1)
         else:
             roll, pointing = torch.zeros(len(angles), dtype=angles.dtype), angles[:, [0, SPREAD]]
-        turn = _pointing(pointing[:, 0], pointing[:, 1]) @ _about(torch.eye(3, dtype=axis.dtype)[1], roll) @ at_rest.T
+        turn = _pointing(pointing[:, 0], pointing[:, 1]) @ about(torch.eye(3, dtype=axis.dtype)[1], roll) @ at_rest.T
         turns = [turn]
         bends = angles[:, -2:] if name == "thumb" else angles[:, 1:3]
         for (one, other), bend in zip(((first, second), (second, third)), bends.T, strict=True):
             bent = torch.rad2deg(torch.atan2(torch.linalg.cross(one, other) @ axis, one @ other))
-            turns.append(turns[-1] @ _about(axis, bend - bent))
+            turns.append(turns[-1] @ about(axis, bend - bent))
         return turns
 
 
@@ -124,11 +124,11 @@ def _direction(bone: Tensor) -> tuple[Tensor, Tensor]:
 def _pointing(raised: Tensor, aside: Tensor) -> Tensor:
     """(P, 3, 3): turns y out of the palm by so many degrees, and then to the thumb's side."""
     x, _, z = torch.eye(3, dtype=raised.dtype)
-    return _about(-z, aside) @ _about(x, raised)
+    return about(-z, aside) @ about(x, raised)
 
 
-def _about(axis: Tensor, degrees: Tensor) -> Tensor:
-    """(P, 3, 3): turns about an axis (Rodrigues)."""
+def about(axis: Tensor, degrees: Tensor) -> Tensor:
+    """(P, 3, 3): turns about an axis of length 1, by (P,) degrees (Rodrigues)."""
     zero = torch.zeros((), dtype=axis.dtype)
     a, b, c = axis
     cross = torch.stack([zero, -c, b, c, zero, -a, -b, a, zero]).reshape(3, 3)

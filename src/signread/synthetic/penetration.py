@@ -5,6 +5,7 @@ from torch import Tensor
 
 from signread.handshapes.joint_angles import DIGITS
 from signread.synthetic.hand_mesh import FIRST, SEGMENTS, HandMesh
+from signread.synthetic.mesh import Mesh
 
 PARTS = ("palm", *DIGITS)
 FREE = 0.6
@@ -20,7 +21,7 @@ class Penetration:
         main = hand.weights.argmax(1)
         part = torch.div(main - FIRST, SEGMENTS, rounding_mode="floor") + 1
         part[main <= FIRST] = 0
-        self._faces = hand.faces
+        self._faces = hand.faces.numpy()
         self._skins = [hand.faces[(part[hand.faces] == number).all(1)] for number in range(len(PARTS))]
         self._rims = [_rim(skin) for skin in self._skins]
         self._free = [_free(hand, digit, part == digit + 1) for digit in range(len(DIGITS))]
@@ -31,7 +32,7 @@ class Penetration:
         Whether a point of the skin lies inside is told by the winding number of the other part, whose cut is closed by
         a fan (Jacobson et al., 2013); how deep, by the nearest corner of that part and the plane of the skin there.
         """
-        normals = self._normals(points)
+        normals = torch.from_numpy(Mesh(points.numpy(), self._faces, 0.0).normals)
         found = torch.zeros(len(DIGITS), len(PARTS), dtype=points.dtype)
         for digit, free in enumerate(self._free):
             for part, (skin, rim) in enumerate(zip(self._skins, self._rims, strict=True)):
@@ -46,15 +47,6 @@ class Penetration:
                     deep = ((mine - points[other]) * normals[other]).sum(1)[inside].abs()
                     found[digit, part] = 1000 * deep.max()
         return found
-
-    def _normals(self, points: Tensor) -> Tensor:
-        a, b, c = (points[self._faces[:, corner]] for corner in range(3))
-        across = torch.linalg.cross(b - a, c - a)
-        sums = torch.zeros_like(points)
-        for corner in range(3):
-            sums.index_add_(0, self._faces[:, corner], across)
-        lengths: Tensor = sums.norm(dim=1, keepdim=True)
-        return sums / (lengths + 1e-12)
 
 
 def _free(hand: HandMesh, digit: int, own: Tensor) -> Tensor:

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from signread.synthetic.renderer import Camera, Light, Mesh, Renderer, before
+from signread.synthetic.mesh import Mesh
+from signread.synthetic.renderer import Camera, Light, Renderer, before
 from signread.synthetic.signer import Posed, Signer
 
 Array = NDArray[Any]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from signread.errors import MissingExtraError, SignreadError
+from signread.synthetic.mesh import Mesh
 
 Array = NDArray[Any]
 SAMPLES = 4
@@ -68,29 +69,6 @@ class NoOpenGLError(SignreadError):
     def __init__(self, reason: object) -> None:
         needs = "; on Debian it comes with: apt-get install libegl1 libgl1-mesa-dri" if sys.platform == "linux" else ""
         super().__init__(f"pictures are drawn with OpenGL, and it cannot be opened here: {reason}{needs}")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Mesh:
-    """points: (V, 3) metres: x to the right, y up, z to the viewer. faces: (F, 3). colour: red, green and blue, 0 to 1
-    of the light that falls on it, of all of it or of each point, (V, 3). shine: how much it gleams."""
-
-    points: Array
-    faces: Array
-    colour: Any
-    shine: float = 0.05
-
-    @property
-    def normals(self) -> Array:
-        """(V, 3) of length 1, outwards."""
-        corners = self.points[self.faces]
-        across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
-        sums = np.empty_like(self.points)
-        for axis in range(3):
-            parts = np.repeat(across[:, axis], 3)
-            sums[:, axis] = np.bincount(self.faces.ravel(), parts, minlength=len(self.points))
-        normals: Array = sums / (np.linalg.norm(sums, axis=1, keepdims=True) + 1e-12)
-        return normals
 
 
 @dataclass(frozen=True, slots=True, eq=False)

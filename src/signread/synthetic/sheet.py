@@ -12,8 +12,9 @@ from signread.handshapes.joint_angles import DIGITS, Handshape
 from signread.synthetic.attitude import attitude, forearm
 from signread.synthetic.contacts import Contacts, Touches, solved
 from signread.synthetic.hand_mesh import HandMesh
+from signread.synthetic.mesh import Mesh
 from signread.synthetic.penetration import PARTS, Penetration
-from signread.synthetic.renderer import Camera, Mesh, Renderer, before
+from signread.synthetic.renderer import Camera, Renderer, before
 from signread.synthetic.subdivision import Subdivision
 
 SIDE = 200

@@ -14,7 +14,7 @@ from signread.synthetic.anatomy import average_hand, random_hand
 from signread.synthetic.attitude import attitude, forearm
 from signread.synthetic.contacts import solved
 from signread.synthetic.hand_mesh import FOREARM, HandMesh
-from signread.synthetic.renderer import Mesh
+from signread.synthetic.mesh import Mesh
 from signread.synthetic.skin import GAMMA, looks_of
 from signread.synthetic.subdivision import Subdivision
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from signread.handshapes.joint_angles import DIGITS
 from signread.synthetic.hand_mesh import FIRST, SEGMENTS, HandMesh
-from signread.synthetic.renderer import Mesh
+from signread.synthetic.mesh import Mesh
 from signread.synthetic.subdivision import Subdivision
 
 Array = NDArray[Any]
