@@ -103,12 +103,12 @@ def test_several_processes_make_the_same(shapes: list[Handshape], tmp_path: Path
 
 
 def test_the_command_makes_them_before_rooms(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    room, table, out = tmp_path / "rooms" / "nothing" / "room.png", tmp_path / "two.toml", tmp_path / "out"
+    room, table, out = tmp_path / "rooms" / "room.png", tmp_path / "two.toml", tmp_path / "out"
     room.parent.mkdir(parents=True)
     cv2.imwrite(str(room), np.full((300, 400, 3), (40, 200, 40), np.uint8))
     fingers = "".join(f"{finger} = [5, 5, 5, 0]\n" for finger in ("index", "middle", "ring", "little"))
     table.write_text(f"[flat.usual]\nthumb = [60, 15, 0, 0, 0]\n{fingers}", "utf-8")
-    arguments = ["--people", "1", "--pictures", "3", "--rooms", str(room.parents[1]), "--handshapes", str(table)]
+    arguments = ["--people", "1", "--pictures", "3", "--rooms", str(room.parent), "--handshapes", str(table)]
     assert main(["synthesize", "letters", *arguments, "--out", str(out)]) == 0
     assert "3 pictures; people: 1, archives: 1" in capsys.readouterr().out
     with zipfile.ZipFile(out / "letters-0000.zip") as archive:

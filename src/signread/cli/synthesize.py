@@ -2,6 +2,7 @@
 
 import argparse
 import importlib.util
+from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
@@ -10,7 +11,11 @@ import numpy as np
 from signread.cli.options import Commands, add_command, make_progress, say, whole_number
 from signread.errors import MissingExtraError, UsageError
 from signread.files import write_atomically
+from signread.sources.pictures import picture_files, read_picture
+from signread.types import Picture
 
+LARGEST_ROOM = 720
+"""Pixels of a picture that lies behind hands, on its longer side."""
 STRIPS = 20
 """How many sequences are drawn."""
 
@@ -127,7 +132,6 @@ def words(args: argparse.Namespace) -> None:
 
 
 def letters(args: argparse.Namespace) -> None:
-    from signread.datasets.pictures import picture_sets
     from signread.handshapes.alphabet import STATIC
     from signread.handshapes.joint_angles import american, read_handshapes
 
@@ -138,8 +142,7 @@ def letters(args: argparse.Namespace) -> None:
         shapes = [shape for shape in american() if shape.letter in STATIC]
     from signread.synthetic.letters import write_gallery, write_letters
 
-    sets = [one for path in args.rooms for one in picture_sets(path)]
-    rooms = [picture for one in sets for _, picture in one.pictures()]
+    rooms = [room for path in args.rooms for room in _rooms(path)]
     archives = 0
     with make_progress() as progress:
         task = progress.add_task("posing an average hand", total=args.pictures)
@@ -158,6 +161,19 @@ def letters(args: argparse.Namespace) -> None:
         f"{args.out}: {count:,} pictures; people: {args.people}, archives: {archives}; "
         f"some of them side by side in {gallery}"
     )
+
+
+def _rooms(path: Path) -> Iterator[Picture]:
+    """The pictures of a folder, or of a .zip, no larger than they are needed."""
+    from signread.datasets.pictures import picture_sets
+
+    if path.is_dir():
+        pictures: Iterator[Picture] = map(read_picture, picture_files(path))
+    else:
+        pictures = (picture for one in picture_sets(path) for _, picture in one.pictures())
+    for picture in pictures:
+        scale = min(LARGEST_ROOM / max(picture.shape[:2]), 1.0)
+        yield cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.uint8)
 
 
 def _check_extra() -> None:
