@@ -106,7 +106,7 @@ $(BIN)/python -c 'import cv2' 2>/dev/null || { \
     echo 'OpenCV cannot be loaded; on Debian or Ubuntu: sudo apt-get install $(OPENCV_NEEDS)' >&2; exit 1; }; }
 endef
 
-# The page's tests drive a real browser: as root it is installed, else it is said what is missing, and they are passed over.
+# Made-up hands are drawn with OpenGL, without a display: as root it is installed, else those tests are passed over.
 define opengl_there
 $(BIN)/python -c "$$opengl_opens" 2>/dev/null || { \
   [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && { \
@@ -121,6 +121,7 @@ from signread.synthetic.renderer import Renderer
 Renderer(8, 8).close()
 endef
 
+# The page's tests drive a real browser: as root it is installed, else it is said what is missing, and they are passed over.
 define chromium_there
 command -v chromium >/dev/null || { \
   [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && { \

@@ -204,8 +204,7 @@ def sheet(args: argparse.Namespace) -> None:
             progress.update(task, description=fit.handshape.name, advance=1)
 
         picture = contact_sheet(hand, shapes, on_shape)
-    _, content = cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
-    write_atomically(args.out, content.tobytes())
+    _write_png(args.out, picture)
     print("handshape            widest gap   deepest place, in mm")
     for fit in fits:
         print(f"{fit.handshape.name:20} {fit.gap:10.1f}   {fit.depth:7.1f}{f'   {fit.where}' if fit.depth else ''}")
@@ -218,6 +217,10 @@ def _draw_strips(archive: Path, picture: Path) -> Path:
 
     some = read_archive(archive, STRIPS)
     drawn = [strip(film, f"{word or 'nothing'}, {speed:.1f} a second") for word, speed, film in some]
-    _, content = cv2.imencode(".png", cv2.cvtColor(np.vstack(drawn), cv2.COLOR_RGB2BGR))
-    write_atomically(picture, content.tobytes())
+    _write_png(picture, np.vstack(drawn))
     return picture
+
+
+def _write_png(file: Path, picture: Picture) -> None:
+    _, content = cv2.imencode(".png", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR))
+    write_atomically(file, content.tobytes())

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from signread.synthetic.mesh import Mesh
 from signread.synthetic.renderer import Camera, Light, Renderer, before
 from signread.synthetic.signer import Posed, Signer
+from signread.synthetic.skin import GAMMA
 
 Array = NDArray[Any]
 SIDE = 240
@@ -81,13 +82,8 @@ def _light(random: np.random.Generator) -> Light:
     if one_sided:
         direction[:2] = random.choice([-1.0, 1.0]) * 1.2, random.uniform(-0.2, 0.5)
     kind = random.random()
-    exposure = (
-        random.uniform(0.2, 0.5)
-        if kind < 0.12
-        else random.uniform(1.7, 3.0)
-        if kind < 0.24
-        else random.uniform(0.7, 1.3)
-    )
+    dimmest, brightest = (0.2, 0.5) if kind < 0.12 else (1.7, 3.0) if kind < 0.24 else (0.7, 1.3)
+    exposure = random.uniform(dimmest, brightest)
     above, below = around * tint, around * random.uniform(0.3, 0.9) * (tint + random.normal(0, 0.08, 3))
     x, y, z = direction
     return Light((x, y, z), _colour(strength * tint), _colour(above), _colour(below), exposure)
@@ -100,8 +96,8 @@ def _colour(values: Array) -> tuple[float, float, float]:
 
 def _lit(ground: Array, light: Light, random: np.random.Generator) -> Array:
     """A background under about the same light."""
-    gain = light.exposure ** (1 / 2.2) * random.uniform(0.8, 1.15)
-    tint = (np.array(light.above) / max(np.mean(light.above), 1e-3)) ** (1 / 2.2)
+    gain = light.exposure ** (1 / GAMMA) * random.uniform(0.8, 1.15)
+    tint = (np.array(light.above) / max(np.mean(light.above), 1e-3)) ** (1 / GAMMA)
     lit: Array = np.clip(ground * gain * tint, 0, 255)
     return lit
 
@@ -147,8 +143,7 @@ def _camera_faults(scene: NDArray[np.uint8], random: np.random.Generator) -> NDA
         picture = cv2.filter2D(picture, -1, kernel / kernel.sum())
     picture += random.normal(0, random.uniform(0, 9), picture.shape).astype(np.float32)
     quality = int(random.integers(45, 96))
-    sent = cv2.imencode(".jpg", picture.clip(0, 255).astype(np.uint8)[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])[
-        1
-    ]
+    whole = picture.clip(0, 255).astype(np.uint8)
+    _, sent = cv2.imencode(".jpg", whole[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
     received: Array = np.asarray(cv2.imdecode(sent, cv2.IMREAD_COLOR))
     return np.ascontiguousarray(received[..., ::-1])

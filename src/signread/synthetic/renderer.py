@@ -178,13 +178,15 @@ class Renderer:
 
     def depth(self, meshes: Sequence[Mesh], camera: Camera) -> Array:
         """(H, W) float32: metres from the eye to the meshes, along its axis; infinite where there are none."""
-        view = camera.view(self.width, self.height)
+        context, view = self._context, camera.view(self.width, self.height)
         _set(self._casting, to_light=view)
         self._far.use()
         self._far.clear()
-        for _, caster, buffers in [self._sent(mesh) for mesh in meshes]:
+        for mesh in meshes:
+            points, faces = context.buffer(mesh.points.astype("f4").tobytes()), context.buffer(_corners(mesh))
+            caster = context.vertex_array(self._casting, [(points, "3f", "place")], index_buffer=faces)
             caster.render()
-            for resource in (caster, *buffers):
+            for resource in (caster, points, faces):
                 resource.release()
         size = (self.height, self.width)
         raw = np.frombuffer(self._far.read(components=1, attachment=-1, dtype="f4"), np.float32).reshape(size)[::-1]
@@ -198,7 +200,7 @@ class Renderer:
         skin = np.empty((len(mesh.points), 4))
         skin[:, :3], skin[:, 3] = mesh.colour, mesh.shine
         content = np.hstack([mesh.points, mesh.normals, skin]).astype("f4")
-        points, faces = context.buffer(content.tobytes()), context.buffer(mesh.faces.astype("i4").tobytes())
+        points, faces = context.buffer(content.tobytes()), context.buffer(_corners(mesh))
         shown = context.vertex_array(
             self._program, [(points, "3f 3f 4f", "place", "normal", "skin")], index_buffer=faces
         )
@@ -210,6 +212,10 @@ def before(drawn: Array, ground: Array) -> Array:
     """(H, W, 3) uint8: what was drawn, (H, W, 4), before a picture, (H, W, 3)."""
     shown = drawn[..., :3] + ground * (1 - drawn[..., 3:] / 255.0)
     return shown.round().clip(0, 255).astype(np.uint8)
+
+
+def _corners(mesh: Mesh) -> bytes:
+    return mesh.faces.astype("i4").tobytes()
 
 
 def _set(program: Any, **values: Any) -> None:

@@ -73,14 +73,11 @@ def contact_sheet(
                     float(depths.max()),
                     f"{DIGITS[digit]} in {PARTS[part]}",
                 )
-                rows.append(_labelled(np.hstack(pictures), fit))
+                row = np.hstack(pictures)
+                cv2.putText(row, shape.name, (5, 18), cv2.FONT_HERSHEY_SIMPLEX, 0.5, INK, 1, cv2.LINE_AA)
+                rows.append(row)
                 on_shape(fit)
     return _tiled(rows)
-
-
-def _labelled(row: NDArray[np.uint8], fit: Fit) -> NDArray[np.uint8]:
-    cv2.putText(row, fit.handshape.name, (5, 18), cv2.FONT_HERSHEY_SIMPLEX, 0.5, INK, 1, cv2.LINE_AA)
-    return row
 
 
 def _tiled(rows: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:

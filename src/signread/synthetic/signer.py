@@ -33,14 +33,13 @@ SLEEVE_M, CLOTH_M = (0.02, 0.2), (0.003, 0.012)
 """How far from the wrist a sleeve ends, and how far it stands off the arm."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sleeve:
-    """end, off: metres from the wrist and from the skin. colours: of the light that falls on it. stripes: a metre."""
+    """faces: (F, 3) of the finer mesh it covers. off: (V', 1) metres from the skin. colours: (V', 3), linear."""
 
-    end: float
-    off: float
-    colours: tuple[tuple[float, float, float], tuple[float, float, float]]
-    stripes: float
+    faces: Array
+    off: Array
+    colours: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,7 +64,7 @@ class Signer:
         self.finer = _finer()
         self.looks = looks_of(self.hand, self.finer, random)
         self.handedness = -1 if random.random() < LEFT_HANDED else 1
-        self.sleeve = _sleeve(random) if random.random() < SLEEVED else None
+        self.sleeve = _sleeve(self.hand, self.finer, random) if random.random() < SLEEVED else None
         self.letters = sorted({shape.letter for shape in shapes})
         chosen = [_one_of([shape for shape in shapes if shape.letter == letter], random) for letter in self.letters]
         near = np.stack([average[shape.name] + _jitter(shape, HABIT, random) for shape in chosen])
@@ -83,24 +82,12 @@ class Signer:
         seen = (joints[0] @ held.T).numpy()
         meshes = [Mesh(shown, self.finer.faces, self.looks.colours, self.looks.gleam)]
         if self.sleeve is not None:
-            meshes.append(self._clothed(shown, self.sleeve))
+            cloth = shown + meshes[0].normals * self.sleeve.off
+            meshes.append(Mesh(cloth, self.sleeve.faces, self.sleeve.colours, 0.0))
         if self.handedness < 0:
             meshes = [Mesh(one.points * [-1, 1, 1], one.faces[:, ::-1], one.colour, one.shine) for one in meshes]
             seen = seen * [-1, 1, 1]
         return Posed(meshes, seen, angles, self.handedness)
-
-    def _clothed(self, shown: Array, sleeve: Sleeve) -> Mesh:
-        rest = self.finer.refine(self.hand.points.numpy())
-        below = -rest[:, 1] - sleeve.end
-        weights = self.finer.refine(self.hand.weights.numpy())
-        arm = (below > 0) & (weights[:, FOREARM] > 0.5)
-        faces = self.finer.faces[arm[self.finer.faces].all(1)]
-        normals = Mesh(shown, self.finer.faces, 0.0).normals
-        folds = 1 + 0.3 * np.sin(below * 60 + rest[:, 0] * 90)
-        points = shown + normals * (sleeve.off * folds)[:, None]
-        bands = (np.sin(2 * np.pi * sleeve.stripes * below) > 0)[:, None]
-        colours = np.where(bands, *(np.array(colour) for colour in sleeve.colours))
-        return Mesh(points, faces, colours, 0.0)
 
 
 @cache
@@ -130,12 +117,14 @@ def _jitter(shape: Handshape, part: float, random: np.random.Generator) -> Array
     return jitter
 
 
-def _sleeve(random: np.random.Generator) -> Sleeve:
+def _sleeve(hand: HandMesh, finer: Subdivision, random: np.random.Generator) -> Sleeve:
     first, second = random.uniform(0.02, 0.9, (2, 3)) ** GAMMA
     striped = random.random() < 0.25
-    return Sleeve(
-        random.uniform(*SLEEVE_M),
-        random.uniform(*CLOTH_M),
-        (tuple(first), tuple(second if striped else first)),
-        random.uniform(20, 80),
-    )
+    end, off, stripes = random.uniform(*SLEEVE_M), random.uniform(*CLOTH_M), random.uniform(20, 80)
+    rest, weights = (finer.refine(values.numpy()) for values in (hand.points, hand.weights))
+    below = -rest[:, 1] - end
+    arm = (below > 0) & (weights[:, FOREARM] > 0.5)
+    folds = 1 + 0.3 * np.sin(below * 60 + rest[:, 0] * 90)
+    bands = (np.sin(2 * np.pi * stripes * below) > 0)[:, None]
+    colours = np.where(bands, first, second if striped else first)
+    return Sleeve(finer.faces[arm[finer.faces].all(1)], (off * folds)[:, None], colours)
