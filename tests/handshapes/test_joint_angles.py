@@ -56,6 +56,27 @@ def test_a_table_of_ones_own_is_read(tmp_path: Path) -> None:
     assert usual.angles.shape == (len(DIGITS), max(map(len, ANGLES.values())))
 
 
+def test_j_and_z_are_paths() -> None:
+    paths = {shape.letter: np.array(shape.path) for shape in american() if shape.path}
+    assert set(paths) == {"J", "Z"}
+    assert all(path[0, 0] == 0 and path[-1, 0] == 1 for path in paths.values())
+
+
+@pytest.mark.parametrize(
+    ("path", "complaint"),
+    [
+        ("[[0, 1]]", "should be rows of 6 numbers"),
+        ("7", "should be rows"),
+        ("[[0, 0, 0, 0, 0, 0], [0.5, 0, 0, 0, 1, 0]]", "should rise from 0 to 1"),
+        ("[[0, 0, 0, 0, 0, 0], [1, 0, 0, 0, 99, 0]]", "99 palms"),
+        ("[[0, 0, 0, 0, 0, true], [1, 0, 0, 0, 9, 0]]", "should be rows"),
+    ],
+)
+def test_a_path_that_is_none_is_named(path: str, complaint: str, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=complaint):
+        read_handshapes(table(tmp_path, f"[J.mine]{HAND}path = {path}\n"))
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [

@@ -8,10 +8,10 @@ from signread.synthetic.contacts import Contacts, Touches, limits, solved
 from signread.synthetic.hand_mesh import HandMesh
 from signread.synthetic.penetration import Penetration
 
-DEEPEST_MM, IN_PALM_MM = 1.0, 5.5
+DEEPEST_MM, IN_PALM_MM = 1.0, 7.5
 """In another digit, and in the palm, whose flesh yields."""
 WIDEST_MM = 5.0
-HARDEST = ("A beside", "E closed", "F spread", "M tucked", "R over", "S usual", "T usual")
+HARDEST = ("A beside", "E closed", "F spread", "M tucked", "R over", "S usual", "T between", "T under")
 
 
 def faults(hand: HandMesh, shapes: list[Handshape]) -> dict[str, tuple[float, ...]]:

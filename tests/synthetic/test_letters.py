@@ -72,9 +72,9 @@ def test_an_open_hand_shows_what_its_angles_say(shapes: list[Handshape]) -> None
 
 def test_people_differ_in_skin_and_sleeves(shapes: list[Handshape]) -> None:
     people = [somebody(shapes, seed) for seed in range(6)]
-    tones = [person.looks.colours.mean() for person in people]
+    tones = [person.arm.looks.colours.mean() for person in people]
     assert max(tones) > 2 * min(tones)
-    assert {person.sleeve is None for person in people} == {True, False}
+    assert {person.arm.sleeve is None for person in people} == {True, False}
 
 
 def test_what_was_interrupted_goes_on_and_the_bytes_are_the_same(

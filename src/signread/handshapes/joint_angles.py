@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,9 @@ PLACES = ("near", "mid", "far", "tip")
 """Along a digit: its three bones, and its end. A thumb's first bone is in the palm."""
 SIDES = ("front", "back", "thumbwards", "littlewards")
 """Of a bone, when the digit is straight."""
+PATH = ("part", *WRIST, "right", "up")
+"""Of the way, 0 to 1; degrees; palms, as a viewer sees a right hand."""
+FARTHEST = 10.0
 AMERICAN_TABLE = "american.toml"
 
 
@@ -50,7 +53,8 @@ class Handshape:
     angles: (5, 5) degrees, thumb first, as `ANGLES` names them; a finger's fifth is 0. wrist: degrees by which the hand
     leans to the little finger's side, tips to the viewer, and then turns about the forearm, from upright with the palm
     to the viewer. touches: spots that lie on one another, as `index far front`. share: how common it is beside the
-    letter's other variants. spread: standard deviation of the angles from hand to hand, in degrees.
+    letter's other variants. spread: standard deviation of the angles from hand to hand, in degrees. path: of a letter
+    that moves, rows of `PATH`, from its begin to its end; the wrist's angles are added to `wrist`.
     """
 
     letter: str
@@ -60,6 +64,7 @@ class Handshape:
     touches: tuple[tuple[str, str], ...]
     share: float
     spread: float
+    path: tuple[tuple[float, ...], ...] = ()
 
     @property
     def name(self) -> str:
@@ -116,7 +121,7 @@ def _completed(key: tuple[str, str], rows: dict[tuple[str, str], dict[str, Any]]
 
 
 def _handshape(where: str, key: tuple[str, str], row: dict[str, Any]) -> Handshape:
-    known = {*DIGITS, "wrist", "touches", "share", "spread"}
+    known = {*DIGITS, "wrist", "touches", "share", "spread", "path"}
     if unknown := set(row) - known:
         raise DataError(f"{where}: unknown: {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}")
     angles = np.zeros((len(DIGITS), MOST_ANGLES))
@@ -130,8 +135,34 @@ def _handshape(where: str, key: tuple[str, str], row: dict[str, Any]) -> Handsha
     pairs = tuple((_spot(where, one), _spot(where, other)) for one, other in touches)
     share, spread = (_positive(where, what, row.get(what, usual)) for what, usual in (("share", 1.0), ("spread", 5.0)))
     return Handshape(
-        letter=key[0], variant=key[1], angles=angles, wrist=(lean, tip, turn), touches=pairs, share=share, spread=spread
+        letter=key[0],
+        variant=key[1],
+        angles=angles,
+        wrist=(lean, tip, turn),
+        touches=pairs,
+        share=share,
+        spread=spread,
+        path=_path(where, row.get("path", [])),
     )
+
+
+def _path(where: str, rows: Any) -> tuple[tuple[float, ...], ...]:
+    if rows == []:
+        return ()
+    fits = isinstance(rows, list) and all(isinstance(row, list) and len(row) == len(PATH) for row in rows)
+    if not fits or not all(_is_number(value) for row in rows for value in row):
+        raise DataError(f"{where}: path = {rows!r}: should be rows of {len(PATH)} numbers: {', '.join(PATH)}")
+    parts = [row[0] for row in rows]
+    if parts[0] != 0 or parts[-1] != 1 or parts != sorted(set(parts)):
+        raise DataError(f"{where}: path: its parts of the way are {parts}; should rise from 0 to 1")
+    far = [value for row in rows for value in row[1 + len(WRIST) :] if abs(value) > FARTHEST]
+    if far:
+        raise DataError(f"{where}: path: {far[0]:g} palms to the side; should be {FARTHEST:g} at most")
+    return tuple(tuple(float(value) for value in row) for row in rows)
+
+
+def _is_number(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _degrees(where: str, values: object, names: tuple[str, ...]) -> list[float]:
@@ -139,7 +170,7 @@ def _degrees(where: str, values: object, names: tuple[str, ...]) -> list[float]:
         raise DataError(f"{where} = {values!r}: should be {len(names)} angles in degrees: {', '.join(names)}")
     for name, value in zip(names, values, strict=True):
         least, most = LIMITS[name]
-        if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
+        if not _is_number(value) or not least <= value <= most:
             raise DataError(f"{where}: {name} = {value!r}: a hand can do {least:g} to {most:g} degrees")
     return [float(value) for value in values]
 
@@ -154,6 +185,6 @@ def _spot(where: str, spot: object) -> str:
 
 
 def _positive(where: str, name: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1000:
+    if not _is_number(value) or not 0 < value < 1000:
         raise DataError(f"{where}: {name} = {value!r}: should be a number above 0")
     return float(value)

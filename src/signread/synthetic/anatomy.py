@@ -33,8 +33,9 @@ STEP_M = 2e-6
 """In which points are rounded."""
 KNUCKLE_BACK = 0.010
 """Metres by which the model's knuckles, which lie where the fingers part, are moved into the palm."""
-THUMB_BACK = 0.008
-"""The same of the thumb's first joint."""
+THUMB_ROOT = (-0.005, -0.017, 0.0)
+"""Metres by which the thumb's first joint is moved: towards the wrist and the palm's middle, where its metacarpal
+begins, which is longer than the thumb's other bones."""
 PALM_SHAPE = (1.02, 0.86, 1.0)
 THICKNESS = dict.fromkeys(DIGITS, 1.02)
 """How many times as broad, long and thick as the model's a palm and digits are, so that their bones are as long beside
@@ -151,7 +152,7 @@ def _hand(model: "Anny", vertices: Tensor, heads: Tensor) -> HandMesh:
         along = ends @ (last / last.norm())
         joints[digit, -1] = ends[along > along.max() - _TIP_M].mean(0)
         first = joints[digit, 1] - joints[digit, 0]
-        joints[digit, 0] -= first / first.norm() * (KNUCKLE_BACK if digit else THUMB_BACK)
+        joints[digit, 0] -= first / first.norm() * KNUCKLE_BACK if digit else -torch.tensor(THUMB_ROOT)
     return HandMesh(points=points, faces=faces, weights=weights, joints=joints)
 
 

@@ -15,19 +15,20 @@ from signread.synthetic.penetration import PARTS, Penetration
 STEPS, NEAR_STEPS, CORRECTION_STEPS = 160, 80, 40
 """Of the descent: from the table, from a pose of another hand, and to put right what still goes through something."""
 CORRECTIONS = 6
-DEEPEST_MM, DEEPEST_IN_PALM_MM = 0.7, 5.0
+DEEPEST_MM, DEEPEST_IN_PALM_MM = 0.7, 7.0
 """By which skin may lie in other skin, and in the flesh of the palm, which is soft."""
 RATE = 1.0
 """Degrees that an angle moves in a step, about, at first."""
 STIFFNESS = 0.5
 """What it costs to move an angle by a standard deviation, beside a square millimetre of the rest."""
 THUMB_EASE, SPREAD_EASE = 4.0, 1.2
-"""How many of those a thumb may move, whose place in the table is rough, and a finger to its side."""
+"""How many of those a thumb may move, whose place in the table is rough, and a straight finger to its side."""
+BENT_SPREAD_EASE, BENT = 0.3, 90.0
+"""The same of a finger whose knuckle is bent by so many degrees: its ligaments are tight then."""
 PUSH = 5.0
-"""How much a millimetre of going through weighs beside a millimetre of not touching, in the end. It begins with 0, so
-that a thumb finds its way in between the fingers."""
+"""How much a millimetre of going through weighs beside a millimetre of not touching."""
 GHOST = 0.6
-"""Of the steps, those in which it grows."""
+"""Of the steps, those in which it grows from 0 where a thumb may find its way in between the fingers."""
 SLACK_MM = 3.0
 """How far along the skin from its spot a touch may be."""
 SIDE_BY_SIDE = 0.93
@@ -142,15 +143,19 @@ def solved(hand: HandMesh, shapes: Sequence[Handshape], start: Tensor | None = N
     """(P, 5, 5) angles near those of the handshapes, in which touches what should and nothing goes through anything.
 
     start: (P, 5, 5) angles of these people, near which to stay; those of the table if left out. What is found is the
-    least sum of squares of gaps, of depths, and of the way from there, by gradient descent (Adam); then the skin is
-    measured, and what is still too deep is kept farther apart.
+    least sum of squares of gaps, of depths, and of the way from there, by gradient descent (Adam); from the table in
+    two ways, once with fingers that go through one another at first. Then the skin is measured, and what is still too
+    deep is kept farther apart.
     """
     contacts, skin = Contacts(hand), Penetration(hand)
     table = torch.stack([torch.as_tensor(shape.angles) for shape in shapes]) if start is None else start
     margins = torch.full((len(shapes), len(PARTS), len(PARTS)), MARGIN_MM, dtype=table.dtype)
-    angles = _descend(
-        contacts, shapes, table, table, margins, STEPS if start is None else NEAR_STEPS, ghost=start is None
-    )
+    if start is None:
+        ways = [_descend(contacts, shapes, table, table, margins, STEPS, ghost=ghost) for ghost in (False, True)]
+        (one, costly), (other, cheap) = ways
+        angles = torch.where((cheap < costly)[:, None, None], other, one)
+    else:
+        angles, _ = _descend(contacts, shapes, table, table, margins, NEAR_STEPS)
     rows = list(range(len(shapes)))
     allowed = torch.full((len(PARTS), len(PARTS)), DEEPEST_MM, dtype=table.dtype)
     allowed[0], allowed[:, 0] = DEEPEST_IN_PALM_MM, DEEPEST_IN_PALM_MM
@@ -165,7 +170,7 @@ def solved(hand: HandMesh, shapes: Sequence[Handshape], start: Tensor | None = N
         if not rows:
             break
         wrong = [shapes[row] for row in rows]
-        angles[rows] = _descend(contacts, wrong, table[rows], angles[rows], margins[rows], CORRECTION_STEPS)
+        angles[rows], _ = _descend(contacts, wrong, table[rows], angles[rows], margins[rows], CORRECTION_STEPS)
     return angles
 
 
@@ -178,9 +183,11 @@ def _descend(
     steps: int,
     *,
     ghost: bool = False,
-) -> Tensor:
-    ease = torch.ones(len(DIGITS), MOST_ANGLES, dtype=table.dtype)
-    ease[0], ease[1:, SPREAD] = THUMB_EASE, SPREAD_EASE
+) -> tuple[Tensor, Tensor]:
+    """Angles, and what each pose costs."""
+    ease = torch.ones_like(table)
+    bent = (table[:, 1:, ANGLES["index"].index("mcp")] / BENT).clamp(0, 1)
+    ease[:, 0], ease[:, 1:, SPREAD] = THUMB_EASE, SPREAD_EASE + (BENT_SPREAD_EASE - SPREAD_EASE) * bent
     spread = torch.tensor([shape.spread for shape in shapes], dtype=table.dtype)[:, None, None] * ease
     least, most = limits()
     touches = Touches(contacts, shapes)
@@ -191,15 +198,15 @@ def _descend(
         push = PUSH * min(step / (GHOST * steps), 1.0) ** 2 if ghost else PUSH
         turns, shifts, _ = contacts.hand.moved(angles)
         deep = torch.relu(contacts.depths(turns, shifts, margins))
-        loss = push * deep.square().sum() + STIFFNESS * ((angles - table) / spread).square().sum()
-        loss = loss + touches.gaps(turns, shifts).square().sum()
+        costs = push * deep.square().sum(1) + STIFFNESS * ((angles - table) / spread).square().sum((1, 2))
+        costs = costs.index_add(0, touches.poses, touches.gaps(turns, shifts).square())
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        costs.sum().backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         schedule.step()
         with torch.no_grad():
             angles.copy_(angles.clamp(least, most))
-    return angles.detach()
+    return angles.detach(), costs.detach()
 
 
 def limits() -> tuple[Tensor, Tensor]:

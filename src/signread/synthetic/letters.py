@@ -16,9 +16,8 @@ from numpy.typing import NDArray
 from signread.files import write_atomically
 from signread.handshapes.joint_angles import Handshape
 from signread.parallel import map_ordered
-from signread.synthetic.anatomy import average_hand
+from signread.synthetic.average_poses import average_poses
 from signread.synthetic.begun import begin
-from signread.synthetic.contacts import solved
 from signread.synthetic.photographs import SIDE, Photograph, photograph
 from signread.synthetic.renderer import Renderer
 from signread.synthetic.signer import Signer
@@ -76,8 +75,7 @@ def write_letters(
         if part not in missing:
             on_part(names[part], part.people * each)
     if missing:
-        average = dict(zip((shape.name for shape in shapes), solved(average_hand(), shapes).numpy(), strict=True))
-        made = map_ordered(_made, missing, initializer=_start, initargs=(shapes, average, rooms))
+        made = map_ordered(_made, missing, initializer=_start, initargs=(shapes, average_poses(shapes), rooms))
         for part, (pictured, truth) in zip(missing, made, strict=True):
             write_atomically(folder / f"{names[part]}.npz", truth)
             write_atomically(folder / f"{names[part]}.zip", pictured)

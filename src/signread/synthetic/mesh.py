@@ -30,3 +30,11 @@ class Mesh:
             sums[:, axis] = np.bincount(self.faces.ravel(), parts, minlength=len(self.points))
         normals: Array = sums / (np.linalg.norm(sums, axis=1, keepdims=True) + 1e-12)
         return normals
+
+    def mirrored(self) -> "Mesh":
+        """The same from left to right."""
+        return Mesh(self.points * [-1, 1, 1], self.faces[:, ::-1], self.colour, self.shine)
+
+    def moved(self, way: Array) -> "Mesh":
+        """The same somewhere else; way: (3,) metres."""
+        return Mesh(self.points + way, self.faces, self.colour, self.shine)

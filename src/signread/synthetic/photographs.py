@@ -68,7 +68,7 @@ def _framed(posed: Posed, random: np.random.Generator) -> tuple[list[Mesh], Came
     field = (high - low)[:2].max() * 1.15 / random.uniform(*SHARE)
     shift = -(low + high) / 2 + np.array([*(random.uniform(-ASIDE, ASIDE, 2) * field), 0.0])
     shift[2] = 0.0
-    meshes = [Mesh(mesh.points + shift, mesh.faces, mesh.colour, mesh.shine) for mesh in posed.meshes]
+    meshes = [mesh.moved(shift) for mesh in posed.meshes]
     return meshes, Camera((0.0, 0.0, random.uniform(*DISTANCE_M)), field), joints + shift
 
 

@@ -39,24 +39,23 @@ class Looks:
     gleam: float
 
 
-def looks_of(hand: HandMesh, finer: Subdivision, random: np.random.Generator) -> Looks:
-    """Skin of any tone, made by rule."""
+def looks_of(hand: HandMesh, finer: Subdivision, random: np.random.Generator, tone: float) -> Looks:
+    """Skin made by rule. tone: 0 light to 1 dark."""
     points = finer.refine(hand.points.numpy())
-    place = random.uniform(0, len(TONES) - 1)
+    place = tone * (len(TONES) - 1)
     low = int(min(place, len(TONES) - 2))
     base = TONES[low] + (place - low) * (TONES[low + 1] - TONES[low])
     base = base * random.normal(1, 0.04) + random.normal(0, 2, 3)
-    dark = place / (len(TONES) - 1)
     front, along, across, last, tip = _places(hand, finer, points)
     colour = np.repeat(base[None], len(points), 0)
-    palm = np.clip(base + (PALM - base) * random.uniform(0.15, 0.35) * (0.6 + 2.0 * dark), 0, 255)
+    palm = np.clip(base + (PALM - base) * random.uniform(0.15, 0.35) * (0.6 + 2.0 * tone), 0, 255)
     weight = _step(front, -0.1, 0.7) * _step(points[:, 1], -0.02, 0.02)
     colour += (palm - base) * weight[:, None]
     joint = np.exp(-((along / JOINT_M) ** 2))
     colour *= 1 - (random.uniform(0.05, 0.22) * joint * _step(-front, 0.0, 0.8))[:, None] * np.array([0.7, 1.0, 1.0])
     crease = np.exp(-((along / CREASE_M) ** 2))
     colour *= 1 - (random.uniform(0.1, 0.3) * crease * _step(front, 0.2, 0.8))[:, None] * np.array([0.8, 1.0, 1.0])
-    red = random.uniform(0, 0.12) * _step(last, 0.5, 1.0) * (1 - dark)
+    red = random.uniform(0, 0.12) * _step(last, 0.5, 1.0) * (1 - tone)
     colour *= 1 - red[:, None] * np.array([0.1, 1.0, 0.8])
     for size, depth in ((0.03, random.uniform(0.01, 0.05)), (0.007, random.uniform(0.01, 0.04))):
         colour *= 1 + depth * _noise(points, size, random)[:, None]
