@@ -10,7 +10,18 @@ SOURCE = Path(__file__).parents[1] / "src" / "signread"
 ROOMS = (
     *("version", "errors", "files", "skeleton", "handshapes", "types", "protocols", "parallel"),
     *("sources", "tracking", "recognition", "language", "spelling", "transcript", "reader", "output"),
-    *("networks", "augmentation", "synthetic", "datasets", "training", "evaluation", "desktop", "webapp", "cli"),
+    *(
+        "networks",
+        "augmentation",
+        "synthetic",
+        "avatar",
+        "datasets",
+        "training",
+        "evaluation",
+        "desktop",
+        "webapp",
+        "cli",
+    ),
 )
 """From the ground floor up, as ARCHITECTURE.md has them."""
 

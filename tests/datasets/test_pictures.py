@@ -223,3 +223,18 @@ def named(name: str) -> zipfile.ZipInfo:
     member = zipfile.ZipInfo("x")
     member.filename = name
     return member
+
+
+def test_a_gallery_beside_zips_is_passed_over(tmp_path: Path) -> None:
+    folder = fill(tmp_path / "sources", ["gallery.jpg"])
+    pack(folder / "one.zip", fill(tmp_path / "one", ["A/1.png"]))
+    assert [pictures.name for pictures in picture_sets(folder)] == ["one"]
+
+
+def test_what_was_made_up_is_known_by_the_truth_beside_it(tmp_path: Path) -> None:
+    folder = fill(tmp_path / "sources", ["made.npz"])
+    for name in ("made", "real"):
+        pack(folder / f"{name}.zip", fill(tmp_path / name, ["A/1.png"]))
+    made, real = picture_sets(folder)
+    assert (made.made_up, real.made_up) == (True, False)
+    assert made.views < real.views

@@ -67,6 +67,17 @@ def test_others_can_play_what_is_written(ending: str, video: str, sound: str, tm
     assert np.abs(heard).max() > 0.3
 
 
+def test_a_gif_keeps_its_colours_and_has_no_sound(tmp_path: Path) -> None:
+    out = tmp_path / "out.gif"
+    with VideoSink(out, with_sound=True) as sink:
+        for number in range(6):
+            sink.write(np.full((60, 80, 3), (200, 30 * number, 90), np.uint8), number / 30)
+    frames = list(open_video(out))
+    assert len(frames) == 6
+    seen = np.array([frame.image[30, 40] for frame in frames]).astype(int)
+    assert np.abs(seen - [(200, 30 * number, 90) for number in range(6)]).max() < 6
+
+
 def test_the_sound_of_several_videos_stays_with_its_pictures(tmp_path: Path) -> None:
     spoken = write(tmp_path / "spoken.mp4", brighter(10), with_sound=True)
     silent = write(tmp_path / "silent.mp4", brighter(10))
@@ -109,7 +120,7 @@ def test_an_interruption_leaves_what_was_there(tmp_path: Path) -> None:
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"written as \.mp4 .*\.webm"):
-        VideoSink(tmp_path / "out.gif")
+        VideoSink(tmp_path / "out.avi")
     os.mkfifo(tmp_path / "pipe.mp4")
     with pytest.raises(OutputError, match="a device or pipe"):
         VideoSink(tmp_path / "pipe.mp4")

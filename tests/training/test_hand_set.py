@@ -51,6 +51,19 @@ def test_pictures_held_out_are_never_trained_on() -> None:
     assert hands.validation.tolist() == [15]  # of which the first is looked at
 
 
+def test_made_up_people_have_their_share_however_many_they_are() -> None:
+    real, made_up = source(count=400, views=1), replace(source(count=2000, views=1, seed=1), made_up=True)
+    hands = HandSet([real, made_up], "f", replace(LETTERS, made_up=0.25, batch=1))
+    drawn = hands.epoch(torch.Generator().manual_seed(0))
+    assert len(drawn) == round(399 / 0.75)
+    assert (drawn >= 400).float().mean().item() == pytest.approx(0.25, abs=0.07)
+
+
+def test_made_up_people_alone_are_all_of_it() -> None:
+    hands = HandSet([replace(source(count=50, views=1), made_up=True)], "f", replace(LETTERS, batch=1))
+    assert len(hands.epoch(torch.Generator().manual_seed(0))) == 49
+
+
 def test_what_is_left_out_is_in_no_row() -> None:
     one = source()
     hands = HandSet([replace(one, targets=np.where(np.arange(6) < 2, -1, one.targets))], "f", LETTERS)

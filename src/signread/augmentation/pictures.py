@@ -14,6 +14,8 @@ from signread.types import Picture
 
 VIEWS = 6
 """Of each picture: as it is, mirrored, and the others at random."""
+MADE_UP_VIEWS = 2
+"""Of each picture of made-up people, of which there may be as many as one likes."""
 
 ROTATION = 22.0
 """Degrees."""

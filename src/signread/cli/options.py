@@ -1,6 +1,7 @@
 """What several commands share: how they are declared, and how they print."""
 
 import argparse
+import importlib.util
 import json
 import sys
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
 
+from signread.errors import MissingExtraError
 from signread.reader import Reader
 from signread.tracking.centre import CentreSquare
 from signread.tracking.hand_tracker import HandTracker
@@ -34,6 +36,12 @@ def add_command(
     )
     made.set_defaults(run=run)
     return made
+
+
+def check_drawing() -> None:
+    """Raises MissingExtraError where made-up hands cannot be drawn."""
+    if not all(importlib.util.find_spec(needed) for needed in ("torch", "moderngl")):
+        raise MissingExtraError("drawing made-up hands", "synthetic")
 
 
 def add_json(command: argparse.ArgumentParser) -> None:

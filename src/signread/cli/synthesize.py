@@ -1,15 +1,14 @@
 """signread synthesize: made-up people who spell."""
 
 import argparse
-import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-from signread.cli.options import Commands, add_command, make_progress, say, whole_number
-from signread.errors import MissingExtraError, UsageError
+from signread.cli.options import Commands, add_command, check_drawing, make_progress, say, whole_number
+from signread.errors import UsageError
 from signread.files import write_atomically
 from signread.sources.pictures import picture_files, read_picture
 from signread.types import Picture
@@ -135,7 +134,7 @@ def letters(args: argparse.Namespace) -> None:
     from signread.handshapes.alphabet import STATIC
     from signread.handshapes.joint_angles import american, read_handshapes
 
-    _check_extra()
+    check_drawing()
     if args.handshapes:
         shapes = read_handshapes(args.handshapes)
     else:
@@ -176,11 +175,6 @@ def _rooms(path: Path) -> Iterator[Picture]:
         yield cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.uint8)
 
 
-def _check_extra() -> None:
-    if not all(importlib.util.find_spec(needed) for needed in ("torch", "moderngl")):
-        raise MissingExtraError("drawing made-up hands", "synthetic")
-
-
 def sheet(args: argparse.Namespace) -> None:
     from signread.handshapes.joint_angles import american, read_handshapes
 
@@ -190,7 +184,7 @@ def sheet(args: argparse.Namespace) -> None:
         raise UsageError(f"--only {args.only}: there is no such handshape")
     if args.out.suffix.lower() != ".png":
         raise UsageError(f"{args.out}: the sheet is a .png file")
-    _check_extra()
+    check_drawing()
     from signread.synthetic.anatomy import average_hand, random_hand
     from signread.synthetic.sheet import Fit, contact_sheet
 

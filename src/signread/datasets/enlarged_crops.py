@@ -26,6 +26,7 @@ class EnlargedCrops:
     """
 
     views = 2
+    made_up = False
 
     def __init__(self, path: Path) -> None:
         self.path = path

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from signread.augmentation.pictures import VIEWS
+from signread.augmentation.pictures import MADE_UP_VIEWS, VIEWS
 from signread.datasets.folders import Listing, is_picture, list_files
 from signread.datasets.labels import american_meanings, label_of_file, unknown_labels
 from signread.errors import DataError, PictureError
@@ -57,7 +57,7 @@ class PictureSet:
     name: the folder's or file's name without suffix; also the signer, where no folder names one.
     views: how many each is trained on, see `signread.augmentation.pictures`.
     members: the name by which an archive knows each entry, where that is another. strict: whether a picture that cannot
-    be read is an error.
+    be read is an error. made_up: whether no camera took them, but `signread synthesize` made them.
     """
 
     path: Path
@@ -66,6 +66,7 @@ class PictureSet:
     views: int = VIEWS
     members: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
+    made_up: bool = False
 
     def pictures(self) -> Iterator[tuple[Entry, Picture]]:
         """Each entry with its picture, (H, W, 3) uint8 RGB; one that cannot be read is logged and left out.
@@ -134,7 +135,7 @@ def picture_sets(path: Path, part: Part | None = None, *, strict: bool = False) 
     if not path.exists():
         raise DataError(f"{path}: no such file or folder; expected {EXPECTED}")
     listing = _listing(path)
-    if path.is_dir() and not listing.pictures:
+    if path.is_dir() and not any(len(picture.parts) > 1 for picture in listing.pictures):
         zips = sorted(file for file in path.glob("*.zip") if file.is_file())
         if zips:
             return [_set(file, _listing(file), part, strict) for file in zips]
@@ -183,7 +184,14 @@ def _set(path: Path, listing: Listing, part: Part | None, strict: bool) -> Pictu
         raise DataError(f"{path}: {one[0]} has {len(one[1].parts) - 1} folders above it; expected {EXPECTED}")
     _tell(path, listing, [picture for picture, named in folders.items() if not named], entries)
     members = {file: member for file, member in listing.files.items() if file != member}
-    return PictureSet(path, name, entries, members=members, strict=strict)
+    made_up = is_made_up(path)
+    views = MADE_UP_VIEWS if made_up else VIEWS
+    return PictureSet(path, name, entries, views=views, members=members, strict=strict, made_up=made_up)
+
+
+def is_made_up(path: Path) -> bool:
+    """Whether a set of pictures was made by `signread synthesize`: the truth of them lies beside it."""
+    return path.suffix == ".zip" and path.with_suffix(".npz").is_file()
 
 
 def _without_wrapper(pictures: list[PurePosixPath]) -> dict[PurePosixPath, PurePosixPath]:

@@ -14,6 +14,8 @@ import cv2
 import numpy as np
 from av.container import OutputContainer
 from av.error import FFmpegError
+from av.filter import Graph
+from av.video.format import VideoFormat
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -40,6 +42,7 @@ class Kind:
 
 H264 = ("libx264", "libopenh264", "h264_videotoolbox", "h264_mf", "mpeg4")
 X264_OPTIONS = {"preset": "veryfast", "crf": "20"}
+GIF = "gif"
 MP4 = Kind("mp4", H264, ("aac",), X264_OPTIONS)
 KINDS = {
     ".mp4": MP4,
@@ -49,6 +52,7 @@ KINDS = {
     ".webm": Kind(
         "webm", ("libvpx-vp9",), ("libopus", "opus"), {"deadline": "realtime", "cpu-used": "6", "crf": "32", "b": "0"}
     ),
+    ".gif": Kind("gif", (GIF,), (), {}),
 }
 """By the ending of the name."""
 BITS_A_SECOND = 4_000_000
@@ -58,7 +62,8 @@ BITS_A_SECOND = 4_000_000
 class VideoSink:
     """Writes pictures with their times to a video file; a context manager, a `signread.protocols.Sink`.
 
-    path: ends in .mp4, .m4v, .mov or .mkv (H.264), or .webm (VP9). with_sound: whether `add_sound` will be called.
+    path: ends in .mp4, .m4v, .mov or .mkv (H.264), .webm (VP9), or .gif (256 colours, no sound). with_sound: whether
+    `add_sound` will be called.
 
     The file appears under its name only when it is complete: a full disk or an interruption leaves what was there.
     Raises OutputError when it cannot be written.
@@ -76,7 +81,8 @@ class VideoSink:
         if not self._path.parent.is_dir():
             raise OutputError(f"{path}: cannot be written, there is no folder {self._path.parent}")
         self._kind = kind
-        self._with_sound = with_sound
+        self._with_sound = with_sound and bool(kind.sound)
+        self._palette: _Palette | None = None
         self._opened = ExitStack()
         self._file: _Unfailing | None = None
         self._container: OutputContainer | None = None
@@ -127,8 +133,10 @@ class VideoSink:
         stream = self._container.add_stream(encoder, RATE, options=options)
         assert isinstance(stream, VideoStream)  # noqa: S101
         stream.width, stream.height = self._size
-        stream.pix_fmt = "yuv420p"
-        if not options:
+        stream.pix_fmt = "pal8" if encoder == GIF else "yuv420p"
+        if encoder == GIF:
+            self._palette = _Palette(*self._size)
+        elif not options:
             stream.bit_rate = BITS_A_SECOND
         self._stream = stream
         if self._with_sound:
@@ -142,7 +150,8 @@ class VideoSink:
         while self._written < round((seconds - self._left_out) * RATE):
             frame = VideoFrame.from_ndarray(self._latest, "rgb24")
             frame.pts, frame.time_base = self._written, Fraction(1, RATE)
-            self._container.mux(self._stream.encode(frame))
+            shown = self._palette.coloured(frame) if self._palette else frame
+            self._container.mux(self._stream.encode(shown))
             self._written += 1
         self._file.check()
         if self._sound is not None:
@@ -159,6 +168,29 @@ class VideoSink:
             self._container.mux(self._stream.encode(None))
             if self._sound is not None:
                 self._sound.finish()
+
+
+class _Palette:
+    """Gives pictures the 256 colours that suit each best."""
+
+    def __init__(self, width: int, height: int) -> None:
+        graph = Graph()
+        source = graph.add_buffer(width=width, height=height, format=VideoFormat("rgb24"), time_base=Fraction(1, RATE))
+        split, colours = graph.add("split"), graph.add("palettegen", "stats_mode=single")
+        use, sink = graph.add("paletteuse", "new=1"), graph.add("buffersink")
+        source.link_to(split)
+        split.link_to(use, 0, 0)
+        split.link_to(colours, 1, 0)
+        colours.link_to(use, 0, 1)
+        use.link_to(sink)
+        graph.configure()
+        self._graph = graph
+
+    def coloured(self, frame: VideoFrame) -> VideoFrame:
+        self._graph.push(frame)
+        found = self._graph.pull()
+        assert isinstance(found, VideoFrame)  # noqa: S101
+        return found
 
 
 class _Unfailing:

@@ -18,6 +18,7 @@ class Recipe:
     temperature: by which the exported logits are divided, so that confidence is worth what it says (Guo et al., 2017).
     threshold: the exported model's: the least confidence with which its letter should be believed.
     branch_weight: of the losses of a network's branches, each asked for the letter by itself.
+    made_up: the share of pictures of made-up people, where there are real ones beside them.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Recipe:
     beta2: float = 0.999
     label_smoothing: float = 0.0
     branch_weight: float = 0.0
+    made_up: float = 0.0
     temperature: float = 1.0
     threshold: float = 0.0
     augmentation: CropAugmentation | None = None
@@ -75,6 +77,7 @@ RECIPES = {
             weight_decay=0.02,
             label_smoothing=0.1,
             branch_weight=1.0,
+            made_up=0.3,
             temperature=1.5,
             threshold=0.75,
             hand_augmentation=HandAugmentation(

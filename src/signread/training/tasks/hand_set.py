@@ -26,19 +26,21 @@ class Source:
     """The hands of one source, and what they show.
 
     targets: for each entry of the hands its place among the labels, -1 for one to be left out. held_out: for each
-    entry, whether it is held out for validation.
+    entry, whether it is held out for validation. made_up: whether they are of people that there are not.
     """
 
     hands: TrackedHands
     targets: NDArray[Any]
     held_out: NDArray[np.bool_]
+    made_up: bool = False
 
 
 class HandSet:
     """A `signread.training.tasks.task.TrainingSet` of hands; a row is one view of one picture.
 
-    An epoch has as many rows as there are pictures. They are drawn so that each label of each source comes by the
-    square root of how many rows it has: no large source drowns the others.
+    An epoch has as many rows as there are pictures of real people, and the recipe's share of made-up people besides.
+    They are drawn so that each label of each source comes by the square root of how many rows it has: no large source
+    drowns the others.
     """
 
     def __init__(
@@ -53,22 +55,24 @@ class HandSet:
                 [getattr(source.hands, array)[rows] for source, rows in zip(sources, kept, strict=True)]
             )
 
-        targets, held_out, cells = [], [], []
+        targets, held_out, cells, made_up = [], [], [], []
         for number, (source, rows) in enumerate(zip(sources, kept, strict=True)):
             picture = source.hands.picture[rows]
             targets.append(source.targets[picture])
             held_out.append(source.held_out[picture])
             cells.append(number * MOST_LABELS + source.targets[picture])
+            made_up.append(np.full(len(picture), source.made_up))
         validation = np.concatenate(held_out)
         training = np.flatnonzero(~validation)
         _, cell, count = np.unique(np.concatenate(cells)[training], return_inverse=True, return_counts=True)
         self._training = torch.from_numpy(training)
-        self._weights = torch.from_numpy(1 / np.sqrt(count[cell]))
-        pictures = sum(
-            len(np.unique(source.hands.picture[~source.held_out[source.hands.picture] & rows]))
-            for source, rows in zip(sources, kept, strict=True)
-        )
-        self._length = max(pictures, LEAST_BATCHES * recipe.batch)
+        self._weights = torch.from_numpy(_shared(1 / np.sqrt(count[cell]), np.concatenate(made_up)[training], recipe))
+        pictures = dict.fromkeys((False, True), 0)
+        for source, rows in zip(sources, kept, strict=True):
+            trained = ~source.held_out[source.hands.picture] & rows
+            pictures[source.made_up] += len(np.unique(source.hands.picture[trained]))
+        length = pictures[False] / (1 - recipe.made_up) if all(pictures.values()) else sum(pictures.values())
+        self._length = max(round(length), LEAST_BATCHES * recipe.batch)
         self._points = torch.from_numpy(gathered("points")).to(device)
         self._handedness = torch.from_numpy(gathered("handedness")).float().to(device)
         self._crops = torch.from_numpy(gathered("crops")).to(device)
@@ -79,7 +83,7 @@ class HandSet:
         return self._fingerprint
 
     def epoch(self, random: torch.Generator) -> Tensor:
-        """As many rows as there are pictures, drawn with replacement."""
+        """Rows drawn with replacement."""
         drawn = torch.multinomial(self._weights, self._length, replacement=True, generator=random)
         return self._training[drawn].to(self.targets.device)
 
@@ -96,3 +100,12 @@ class HandSet:
             points = without_some_points(points, amounts)
         handedness = torch.ones(len(rows), device=rows.device)
         return points, handedness, crops.contiguous(memory_format=torch.channels_last), places
+
+
+def _shared(weights: NDArray[Any], made_up: NDArray[np.bool_], recipe: Recipe) -> NDArray[Any]:
+    """The weights, so that made-up people have their share of them."""
+    if made_up.all() or not made_up.any():
+        return weights
+    sums = np.where(made_up, weights[made_up].sum(), weights[~made_up].sum())
+    shares: NDArray[Any] = weights / sums * np.where(made_up, recipe.made_up, 1 - recipe.made_up)
+    return shares
