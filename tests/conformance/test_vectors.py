@@ -12,7 +12,7 @@ from signread.tracking.policy import View
 from .vectors import FOLDER, VECTORS, tracking
 
 
-@pytest.mark.parametrize("name", ["tracking", "decoding", "correction"])
+@pytest.mark.parametrize("name", ["tracking", "decoding", "correction", "avatar"])
 def test_python_does_what_is_written(name: str) -> None:
     written = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
     assert json.loads(json.dumps(VECTORS[name]())) == written

@@ -6,17 +6,24 @@ Both suites read these files: tests/conformance/test_vectors.py, and web/test/co
 import base64
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 
+from signread.avatar.plan import spell
+from signread.avatar.poses import pose_at
 from signread.handshapes.alphabet import AMERICAN, DYNAMIC
+from signread.handshapes.joint_angles import american
 from signread.language.correction import likeliest
 from signread.recognition.crop import cut_around
 from signread.sources.noise import denoise, estimate_noise
 from signread.spelling.speller import Speller
+from signread.synthetic.anatomy import average_hand
+from signread.synthetic.attitude import attitude, forearm
+from signread.synthetic.average_poses import average_poses
 from signread.tracking.policy import FollowPolicy, View
 from signread.transcript import Transcript
 from signread.transcript.transcript import event_document
@@ -27,6 +34,7 @@ from ..spelling.streams import Shot, Signer, drawn, events, hand, mirrored
 FOLDER = Path(__file__).parents[2] / "conformance"
 DIGITS = 6
 """Decimal places to which numbers are compared."""
+AVATAR_DIGITS = 4
 NETWORK_DIGITS = 3
 """The same, of what a network says, which differs in the last places from machine to machine."""
 
@@ -280,12 +288,40 @@ def correction() -> list[Vector]:
     ]
 
 
+def avatar() -> list[Vector]:
+    """Plans of a hand that spells, and at some times its pose and how each of its bones is turned and shifted."""
+    shapes = american()
+    poses, hand, vectors = average_poses(shapes), average_hand(), []
+    for text, speed, side in (("abba J9", 2.0, "right"), ("Ça va, Zoë?", 5.0, "left"), ("tunnel\u2019s", 0.5, "right")):
+        plan = spell(text, speed=speed, hand=side)
+        seen = []
+        for time in np.linspace(0.3, plan.duration - 0.3, 7):
+            pose = pose_at(plan, float(time), poses)
+            turns, shifts, _ = hand.moved(torch.from_numpy(pose.angles)[None])
+            arm = forearm(attitude(*pose.wrist)).tolist()
+            bones = [[arm, shifts[0, 0].tolist()]]
+            bones += [[turn[0].tolist(), shift[0].tolist()] for turn, shift in zip(turns[1:], shifts[1:], strict=True)]
+            angles = [list(digit) for digit in pose.angles]
+            seen.append(_rounded({"time": float(time), "angles": angles, "place": pose.place, "bones": bones}))
+        vectors.append(_rounded({"text": text, "speed": speed, "plan": asdict(plan)}) | {"poses": seen})
+    return vectors
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _rounded(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(one) for one in value]
+    return round(float(value), AVATAR_DIGITS) + 0.0 if isinstance(value, float) else value
+
+
 VECTORS: dict[str, Callable[[], Any]] = {
     "crop": crop,
     "noise": noise,
     "tracking": tracking,
     "decoding": decoding,
     "correction": correction,
+    "avatar": avatar,
 }
 
 

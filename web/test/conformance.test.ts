@@ -2,6 +2,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type Plan, spell, spelledWords } from "../src/core/avatar/plan";
+import { moved, poseAt } from "../src/core/avatar/pose";
 import { type Lexicon, likeliest } from "../src/core/language/correction";
 import { estimateNoise, NOISE_THRESHOLD, smooth } from "../src/core/noise";
 import { cutPixels, grey } from "../src/core/recognition/crop";
@@ -203,4 +205,54 @@ describe("correction", () => {
         ).toBeLessThanOrEqual(0.02);
     },
   );
+});
+
+describe("the hand that spells", () => {
+  type Bone = [turn: number[][], shift: number[]];
+  interface Vector {
+    text: string;
+    speed: number;
+    plan: Plan;
+    poses: { time: number; angles: number[][]; place: number[]; bones: Bone[] }[];
+  }
+
+  for (const { text, speed, plan, poses } of read<Vector[]>("avatar")) {
+    const mine = spell(text, speed, plan.hand);
+
+    it(`plans ${text}`, () => {
+      const numbers = (of: Plan): number[] =>
+        [of.duration, ...of.letters.flatMap(({ begins, ends }) => [begins, ends])].concat(
+          of.keys.flatMap(({ time, lean, tip, turn, x, y, ajar }) => [time, lean, tip, turn, x, y, ajar]),
+        );
+      const words = (of: Plan): unknown[] => [
+        of.text,
+        of.letters.map(({ letter }) => letter),
+        of.keys.map(({ handshape, even }) => [handshape, even]),
+      ];
+      expect(words(mine)).toEqual(words(plan));
+      expect(furthest(numbers(mine), numbers(plan))).toBeLessThan(2e-4);
+    });
+
+    it(`poses ${text}`, () => {
+      for (const { time, angles, place, bones } of poses) {
+        const pose = poseAt(mine, time);
+        expect(furthest(pose.angles.flat(), angles.flat())).toBeLessThan(0.05);
+        expect(furthest(pose.place, place)).toBeLessThan(1e-3);
+        const all = moved(pose).map(({ turn, shift }) => [...turn.flat(), ...shift]);
+        expect(
+          furthest(
+            all.flat(),
+            bones.flatMap(([turn, shift]) => [...turn.flat(), ...shift]),
+          ),
+        ).toBeLessThan(2e-3);
+      }
+    });
+  }
+
+  it("names what no hand can spell", () => {
+    expect(spelledWords("Crème brûlée, Straße 24/7!")).toEqual(["CREME", "BRULEE", "STRASSE", "24", "7"]);
+    expect(() => spell("ok 👍")).toThrow("👍");
+    expect(() => spell("Привет")).toThrow("П");
+    expect(() => spell(" ?! ")).toThrow("nothing");
+  });
 });

@@ -109,7 +109,7 @@ def spelled_words(text: str) -> list[str]:
 
     Raises UsageError naming the first character that is a letter or sign of another script, or a picture.
     """
-    known, kept = _first_variants(), []
+    known, kept = first_variants(), []
     for character in unicodedata.normalize("NFKD", text):
         upper = "SS" if character == "ß" else character.upper()
         kind = unicodedata.category(character)
@@ -126,7 +126,7 @@ def spelled_words(text: str) -> list[str]:
 
 
 @cache
-def _first_variants() -> Mapping[str, Handshape]:
+def first_variants() -> Mapping[str, Handshape]:
     """The handshape by which each letter is shown."""
     first: dict[str, Handshape] = {}
     for shape in american():
@@ -148,7 +148,7 @@ class _Track:
         """From rest to rest."""
         before: Handshape | None = None
         for place, letter in enumerate(word):
-            shape, last = _first_variants()[letter], place == len(word) - 1
+            shape, last = first_variants()[letter], place == len(word) - 1
             held = (self._each - self._change) * (LAST_HELD if last else 1.0)
             if shape is before and not shape.path:
                 self._x -= SLIDE
@@ -194,7 +194,11 @@ class _Track:
         self.keys.append(Key(round(self.time, 4), shape.name, lean, tip, turn, self._x + right, up, ajar, even))
 
 
+def is_tucked(shape: Handshape) -> bool:
+    """Whether a digit lies on another, so that a hand must open to get there or away."""
+    return any("palm" not in one and "palm" not in other for one, other in shape.touches)
+
+
 def _ajar(before: Handshape | None, shape: Handshape) -> float:
-    """How far a hand opens between two letters: more where a thumb comes out from between fingers, or goes in."""
-    tucked = any("palm" not in spot for one in (before, shape) if one for touch in one.touches for spot in touch)
-    return OPENED if before and tucked else AJAR
+    """How far a hand opens between two letters."""
+    return OPENED if before and (is_tucked(before) or is_tucked(shape)) else AJAR

@@ -13,6 +13,8 @@ from signread.output.video import KINDS, VideoSink
 LONGEST_NAME = 40
 """Characters of a file that is named by its text."""
 PLAN = ".json"
+LEAST_SIDE, MOST_SIDE = 16, 2160
+"""Pixels."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -42,6 +44,9 @@ def add_commands(commands: Commands) -> None:
     )
     command.add_argument("--hand", choices=("right", "left"), default="right", help="(default %(default)s)")
     command.add_argument(
+        "--size", type=_size, default=(640, 480), metavar="WxH", help="pixels of the film (default 640x480)"
+    )
+    command.add_argument(
         "--skin", type=probability, default=0.4, metavar="TONE", help="from 0, light, to 1, dark (default %(default)s)"
     )
 
@@ -52,19 +57,27 @@ def run(args: argparse.Namespace) -> None:
     if out.suffix.lower() == PLAN:
         write_atomically(out, plan.to_json())
     elif out.suffix.lower() in KINDS:
-        _film(plan, out, args.skin)
+        _film(plan, out, args.skin, args.size)
     else:
         raise OutputError(f"{out}: a hand that spells is written as {' '.join(KINDS)} or {PLAN}; name it so")
     print(f"{out}: {plan.text}, {len(plan.letters)} letters in {plan.duration:.1f} s")
 
 
-def _film(plan: Plan, out: Path, tone: float) -> None:
+def _film(plan: Plan, out: Path, tone: float, size: tuple[int, int]) -> None:
     check_drawing()
-    from signread.avatar.film import HEIGHT, RATE, WIDTH, Performer, film
+    from signread.avatar.film import RATE, Performer, film
     from signread.synthetic.renderer import Renderer
 
-    with Renderer(WIDTH, HEIGHT) as renderer, make_progress() as progress, VideoSink(out) as sink:
+    with Renderer(*size) as renderer, make_progress() as progress, VideoSink(out) as sink:
         task = progress.add_task("drawing", total=round(plan.duration * RATE))
         for number, picture in enumerate(film(plan, Performer.average(tone), renderer)):
             sink.write(picture, number / RATE)
             progress.update(task, advance=1)
+
+
+def _size(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(\d{1,4})x(\d{1,4})", text.strip().lower())
+    size = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not all(LEAST_SIDE <= side <= MOST_SIDE for side in size):
+        raise argparse.ArgumentTypeError(f"{text!r}: should be width and height, {LEAST_SIDE} to {MOST_SIDE}: 640x480")
+    return size

@@ -53,6 +53,11 @@ class Arm:
         looks = looks_of(hand, _finer(), random, random.uniform())
         return cls(hand, looks, _sleeve(hand, _finer(), random) if random.random() < SLEEVED else None)
 
+    def surface(self) -> tuple[Array, Array, Array]:
+        """At rest: points, (V', 3) metres, faces, (F', 3), and weights, (V', B), of the finer mesh that is seen."""
+        points, weights = (_finer().refine(values.numpy()) for values in (self.hand.points, self.hand.weights))
+        return points, _finer().faces, weights
+
     def held(self, angles: Array, wrist: tuple[float, float, float] | Array) -> tuple[list[Mesh], Array]:
         """Its meshes, seen by a viewer, the wrist at 0, in metres; and its joints, (5, 4, 3).
 

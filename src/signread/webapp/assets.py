@@ -6,6 +6,7 @@ python -m signread.webapp.assets WEB
 import json
 import sys
 from dataclasses import asdict
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from signread.spelling.window import FEWEST_A_SECOND, LONGEST_GAP_S, MOST_FRAMES
 
 
 def write_assets(web: Path) -> None:
-    """Writes the skeleton, the speller's numbers and the word list into the page's folder."""
+    """Writes the skeleton, the speller's numbers, the hand that spells and the word list into the page's folder."""
     generated = web / "src" / "generated"
     skeleton = {"points": HAND.points, "palm": PALM, "outline": OUTLINE}
     write_atomically(generated / "skeleton.json", json.dumps(skeleton) + "\n")
@@ -37,6 +38,9 @@ def write_assets(web: Path) -> None:
         "outputs": OUTPUTS,
     }
     write_atomically(generated / "window.json", json.dumps(window) + "\n")
+    avatar = resources.files("signread.avatar")
+    write_atomically(generated / "hand.json", avatar.joinpath("hand.json").read_bytes())
+    write_atomically(web / "public" / "hand.glb", avatar.joinpath("hand.glb").read_bytes())
     write_atomically(web / "public" / "words.json", json.dumps(words_document(), separators=(",", ":")))
 
 
