@@ -1,6 +1,7 @@
 import json
 import struct
 from importlib import resources
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ def shipped() -> bytes:
     return resources.files("signread.avatar").joinpath(FILE).read_bytes()
 
 
-def parts(content: bytes) -> tuple[dict, bytes]:
+def parts(content: bytes) -> tuple[dict[str, Any], bytes]:
     magic, version, length = struct.unpack_from("<4sII", content)
     assert (magic, version, length) == (b"glTF", 2, len(content))
     size, kind = struct.unpack_from("<I4s", content, 12)
@@ -24,7 +25,7 @@ def parts(content: bytes) -> tuple[dict, bytes]:
     return json.loads(content[20 : 20 + size]), content[28 + size :]
 
 
-def array(document: dict, binary: bytes, accessor: int) -> np.ndarray:
+def array(document: dict[str, Any], binary: bytes, accessor: int) -> np.ndarray:
     one = document["accessors"][accessor]
     view = document["bufferViews"][one["bufferView"]]
     kind = {5126: "<f4", 5121: "u1", 5123: "<u2"}[one["componentType"]]

@@ -292,8 +292,12 @@ def avatar() -> list[Vector]:
     """Plans of a hand that spells, and at some times its pose and how each of its bones is turned and shifted."""
     shapes = american()
     poses, hand, vectors = average_poses(shapes), average_hand(), []
-    for text, speed, side in (("abba J9", 2.0, "right"), ("Ça va, Zoë?", 5.0, "left"), ("tunnel\u2019s", 0.5, "right")):
-        plan = spell(text, speed=speed, hand=side)
+    spelled = (
+        ("abba J9", 2.0, spell("abba J9")),
+        ("Ça va, Zoë?", 5.0, spell("Ça va, Zoë?", speed=5.0, hand="left")),
+        ("tunnel\u2019s", 0.5, spell("tunnel\u2019s", speed=0.5)),
+    )
+    for text, speed, plan in spelled:
         seen = []
         for time in np.linspace(0.3, plan.duration - 0.3, 7):
             pose = pose_at(plan, float(time), poses)

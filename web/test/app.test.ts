@@ -190,7 +190,7 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
           await page.click("#go-settings");
           await page.selectOption("#language", language);
           await page.selectOption("#theme", theme);
-          for (const mode of ["#go-practise", "#go-settings", "#go-read", "#big"]) {
+          for (const mode of ["#go-practise", "#go-spell", "#go-settings", "#go-read", "#big"]) {
             await page.click(mode);
             await page.evaluate(AXE);
             const found = await page.evaluate(() =>
@@ -220,7 +220,7 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
       for (const language of ["zh", "en"]) {
         await page.click("#go-settings");
         await page.selectOption("#language", language);
-        for (const mode of ["#go-read", "#go-practise", "#go-settings"]) {
+        for (const mode of ["#go-read", "#go-spell", "#go-practise", "#go-settings"]) {
           await page.click(mode);
           expect(
             await page.evaluate(() => document.documentElement.scrollWidth),

@@ -8,6 +8,8 @@ const GOOD: Settings = {
   hand: "left",
   aloud: true,
   practice: { A: { asked: 12, missed: 3 }, Z: { asked: 1, missed: 0 } },
+  signingSpeed: 3.5,
+  skin: "dark",
 };
 const SPARE = [null, true, -1, 1e99, "", "__proto__", [], {}, [[]], { A: 1 }, { A: { asked: "1" } }];
 const COUNT = 1000;

@@ -22,6 +22,7 @@ from signread.tracking.bundle import hand_bundle
 PAGE = "page"
 """The folder of the built page, beside this file."""
 TYPES = {
+    ".glb": "model/gltf-binary",
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".mjs": "text/javascript; charset=utf-8",

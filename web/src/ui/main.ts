@@ -9,6 +9,7 @@ import { outline } from "./outline";
 import { Pace } from "./pace";
 import { PracticePage } from "./practice-page";
 import { load, save, THEMES } from "./settings";
+import { SpellPage } from "./spell-page";
 import { TextPage } from "./text-page";
 
 /** How many of the last frames' times are kept. */
@@ -24,7 +25,7 @@ const settings = load();
 let texts: Texts = TEXTS[settings.language];
 let reader: Reads | null = null;
 let loading: Promise<Reads> | null = null;
-let mode: "read" | "practise" | "settings" = "read";
+let mode: "read" | "spell" | "practise" | "settings" = "read";
 let waitingForCamera = false;
 let waitingForBrowser: ReturnType<typeof setInterval> | undefined;
 
@@ -37,6 +38,7 @@ const camera = new Camera(() => {
 });
 const practice = new PracticePage(settings, texts);
 const text = new TextPage(settings, texts);
+const spelling = new SpellPage(settings, texts);
 const begin = element("start");
 const end = element("stop");
 camera.video.className = "unseen"; // what is shown is drawn together with its outline
@@ -46,6 +48,7 @@ function translatePage(): void {
   texts = translate(settings.language);
   practice.translate(texts);
   text.translate(texts);
+  spelling.translate(texts);
 }
 
 function colours(): void {
@@ -57,13 +60,16 @@ function go(to: typeof mode): void {
   mode = to;
   for (const [name, id] of [
     ["read", "reading"],
+    ["spell", "spelling"],
     ["practise", "practice"],
     ["settings", "settings"],
   ] as const) {
     element(id).hidden = name !== to;
     element(`go-${name}`).setAttribute("aria-pressed", String(name === to));
   }
-  element("stage").hidden = to === "settings" && !begin.hidden;
+  element("stage").hidden = (to === "settings" || to === "spell") && !begin.hidden;
+  if (to === "spell") void spelling.open();
+  else spelling.leave();
   if (to === "practise") practice.open();
   else practice.leave();
 }
@@ -254,6 +260,7 @@ const offline = keepOffline();
 click("start", start);
 click("stop", stop);
 click("go-read", () => go("read"));
+click("go-spell", () => go("spell"));
 click("go-practise", () => go("practise"));
 click("go-settings", () => go("settings"));
 click("next", () => practice.ask());

@@ -1,6 +1,10 @@
+import { FASTEST, SLOWEST, USUAL_SPEED } from "../core/avatar/plan";
 import type { Side } from "../core/reader";
 import { type Language, TEXTS } from "../i18n";
 
+/** Of the hand that spells, as its file has them. */
+export const SKINS = ["light", "medium", "tan", "dark"] as const;
+export type Skin = (typeof SKINS)[number];
 export const THEMES = ["auto", "light", "dark"] as const;
 const SIDES: readonly Side[] = ["either", "right", "left"];
 
@@ -15,6 +19,9 @@ export interface Settings {
   hand: Side;
   aloud: boolean;
   practice: PracticeRecord;
+  /** Letters a second of the hand that spells. */
+  signingSpeed: number;
+  skin: Skin;
 }
 
 const NAME = "signread";
@@ -47,7 +54,13 @@ export function checked(kept: unknown): Settings {
     hand: one(stored["hand"], SIDES, "either"),
     aloud: stored["aloud"] === true,
     practice,
+    signingSpeed: within(stored["signingSpeed"], SLOWEST, FASTEST, USUAL_SPEED),
+    skin: one(stored["skin"], SKINS, "medium"),
   };
+}
+
+function within(value: unknown, least: number, most: number, usual: number): number {
+  return typeof value === "number" && value >= least && value <= most ? value : usual;
 }
 
 function fields(value: unknown): Record<string, unknown> {
