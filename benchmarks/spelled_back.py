@@ -27,11 +27,12 @@ WORDS = (
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--people", type=int, default=6, help="how many made-up people show letters (default 6)")
+    parser.add_argument("--people", type=int, default=6, help="how many made-up people show letters, or 0 (default 6)")
     args = parser.parse_args()
     print(describe("signread", "mediapipe", "moderngl"))
     with Renderer(640, 480) as renderer:
-        letters(args.people, renderer)
+        if args.people > 0:
+            letters(args.people, renderer)
         words(renderer)
 
 

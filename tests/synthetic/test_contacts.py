@@ -11,7 +11,7 @@ from signread.synthetic.penetration import Penetration
 DEEPEST_MM, IN_PALM_MM = 1.0, 7.5
 """In another digit, and in the palm, whose flesh yields."""
 WIDEST_MM = 5.0
-HARDEST = ("A beside", "E closed", "F spread", "M tucked", "R behind", "S usual", "T usual")
+HARDEST = ("A beside", "E closed", "F spread", "M tucked", "R usual", "S usual", "T usual")
 
 
 def faults(hand: HandMesh, shapes: list[Handshape]) -> dict[str, tuple[float, ...]]:

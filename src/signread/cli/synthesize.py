@@ -186,9 +186,13 @@ def sheet(args: argparse.Namespace) -> None:
         raise UsageError(f"{args.out}: the sheet is a .png file")
     check_drawing()
     from signread.synthetic.anatomy import average_hand, random_hand
+    from signread.synthetic.average_poses import average_poses
     from signread.synthetic.sheet import Fit, contact_sheet
 
-    hand = average_hand() if args.seed is None else random_hand(np.random.default_rng(args.seed))
+    if args.seed is None:
+        hand, poses = average_hand(), average_poses(shapes)
+    else:
+        hand, poses = random_hand(np.random.default_rng(args.seed)), None
     fits: list[Fit] = []
     with make_progress() as progress:
         task = progress.add_task("posing", total=len(shapes))
@@ -197,7 +201,7 @@ def sheet(args: argparse.Namespace) -> None:
             fits.append(fit)
             progress.update(task, description=fit.handshape.name, advance=1)
 
-        picture = contact_sheet(hand, shapes, on_shape)
+        picture = contact_sheet(hand, shapes, on_shape, poses)
     _write_png(args.out, picture)
     print("handshape            widest gap   deepest place, in mm")
     for fit in fits:

@@ -1,7 +1,8 @@
 """A contact sheet of handshapes: each from four sides and as it is shown, with what is wrong with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -44,16 +45,25 @@ class Fit:
 
 
 def contact_sheet(
-    hand: HandMesh, shapes: Sequence[Handshape], on_shape: Callable[[Fit], None] = lambda _: None
+    hand: HandMesh,
+    shapes: Sequence[Handshape],
+    on_shape: Callable[[Fit], None] = lambda _: None,
+    poses: Mapping[str, NDArray[Any]] | None = None,
 ) -> NDArray[np.uint8]:
-    """(H, W, 3) RGB: every handshape, posed on this hand. on_shape: told of each when it is drawn."""
+    """(H, W, 3) RGB: every handshape, posed on this hand. on_shape: told of each when it is drawn.
+
+    poses: (5, 5) degrees by the name of each handshape on this hand, solved if left out.
+    """
     rows = []
     contacts, skin = Contacts(hand), Penetration(hand)
     finer = Subdivision.of(hand.faces.numpy(), len(hand.points))
     with Renderer(SIDE, SIDE) as renderer:
         for first in range(0, len(shapes), BATCH):
             some = shapes[first : first + BATCH]
-            angles = solved(hand, some)
+            if poses is None:
+                angles = solved(hand, some)
+            else:
+                angles = torch.from_numpy(np.stack([poses[shape.name] for shape in some]))
             touches = Touches(contacts, some)
             gaps = touches.gaps(*hand.moved(angles)[:2])
             straight, _ = hand.posed(angles)
