@@ -33,7 +33,8 @@ describe("practice", () => {
 
 describe("settings", () => {
   it("are the usual ones where nothing good was kept", () => {
-    const usual = { language: "en", theme: "auto", camera: "", hand: "either", aloud: false, practice: {} };
+    const seen = { language: "en", theme: "auto", camera: "", hand: "either", aloud: false, practice: {} };
+    const usual = { ...seen, signingSpeed: 2, skin: "medium" };
     const bad = {
       language: "xx",
       theme: 3,
@@ -41,6 +42,8 @@ describe("settings", () => {
       hand: "foot",
       aloud: "yes",
       practice: { A: null, B: {}, "7": { asked: 1 }, C: [] },
+      signingSpeed: 1e9,
+      skin: "green",
     };
     for (const kept of [null, 7, "x", [], {}, bad, { practice: null }]) expect(checked(kept)).toEqual(usual);
   });
@@ -53,6 +56,8 @@ describe("settings", () => {
       hand: "left",
       aloud: true,
       practice: { A: { asked: 3, missed: 1 } },
+      signingSpeed: 0.5,
+      skin: "tan",
     };
     expect(checked(good)).toEqual(good);
     expect(checked({ practice: { A: { asked: 3, missed: 9 }, B: { asked: 1e300, missed: 0 } } }).practice).toEqual({
