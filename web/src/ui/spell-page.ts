@@ -7,7 +7,7 @@ import { type Settings, type Skin, save } from "./settings";
 
 /** Milliseconds from one picture of the hand to the next: reading, where the camera is on, comes first. */
 const PICTURE = 1000 / 30;
-/** What a hand that shows nothing does. */
+/** What is planned before anything is written. */
 const RESTING = "A";
 
 /** Spells what is written with a hand. */
