@@ -48,7 +48,8 @@ class Performer:
     def random(cls, random: np.random.Generator) -> Self:
         """That of somebody there is not."""
         arm, shapes = Arm.random(random), american()
-        near = np.stack([average_poses(shapes)[shape.name] for shape in shapes])
+        average = average_poses(shapes)
+        near = np.stack([average[shape.name] for shape in shapes])
         angles = solved(arm.hand, shapes, torch.from_numpy(near)).numpy()
         return cls(arm, dict(zip((shape.name for shape in shapes), angles, strict=True)))
 

@@ -1,7 +1,6 @@
 /** The hand that spells, drawn with WebGL. Loaded when it is first shown: three.js is large. */
 import {
   Bone,
-  Color,
   DirectionalLight,
   Group,
   HemisphereLight,
@@ -76,7 +75,7 @@ export class HandView {
     }
     this.mesh.frustumCulled = false;
     this.mesh.geometry.computeVertexNormals();
-    this.mesh.material = new MeshStandardMaterial({ color: new Color(1, 1, 1), vertexColors: true, roughness: 0.62 });
+    this.mesh.material = new MeshStandardMaterial({ vertexColors: true, roughness: 0.62 });
     const { domElement: canvas } = this.renderer;
     canvas.addEventListener("pointerdown", (event) => canvas.setPointerCapture(event.pointerId));
     canvas.addEventListener("pointermove", (event) => {
