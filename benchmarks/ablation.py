@@ -114,7 +114,7 @@ def read_right(network: LetterNet, people: list[TrackedHands]) -> dict[str, floa
         kept = targets[views.picture] >= 0
         picture, number = views.picture[kept], views.view[kept]
         rows = np.flatnonzero(np.isin(number, (0, MIRRORED)))
-        parts = [network.branches(*hands.inputs(part, None)) for part in torch.split(torch.from_numpy(rows), 256)]
+        parts = [network.branches(*hands.inputs(part, None))[:2] for part in torch.split(torch.from_numpy(rows), 256)]
         by_landmarks, by_picture = (torch.cat(branch).numpy() for branch in zip(*parts, strict=True))
         alone = (number[rows] != MIRRORED)[:, None]
         for name, logits in (

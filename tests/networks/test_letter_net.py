@@ -93,11 +93,11 @@ def test_no_map_of_a_landmark_holds_numbers_too_small_to_be_normal(network: Lett
     assert sizes[sizes > 0].min() > 1e-30
 
 
-def test_training_gives_three_answers_and_a_gradient_to_every_parameter() -> None:
+def test_training_gives_four_answers_and_a_gradient_to_every_parameter() -> None:
     torch.manual_seed(0)
     network = LetterNet(7).train()
     answers = network(*hands(12))
-    assert [answer.shape for answer in answers] == [(12, 7)] * 3
+    assert [answer.shape for answer in answers] == [(12, 7)] * 3 + [(12, 5, 5)]
     sum(answer.square().sum() for answer in answers).backward()
     for name, parameter in network.named_parameters():
         assert parameter.grad is not None, name

@@ -44,6 +44,12 @@ def source(count: int = 6, views: int = 3, label_of: int = 2, seed: int = 0) -> 
     return Source(hands=hands, targets=np.arange(count) % label_of, held_out=np.arange(count) == count - 1)
 
 
+def made_up_source(count: int, seed: int = 0) -> Source:
+    """A source whose hands' angles are known: as many degrees as the number of the picture."""
+    real = source(count, views=1, seed=seed)
+    return replace(real, angles=np.ones((count, 5, 5), np.float32) * np.arange(count, dtype=np.float32)[:, None, None])
+
+
 def test_pictures_held_out_are_never_trained_on() -> None:
     hands = HandSet([source()], "f", LETTERS)
     drawn = hands.epoch(torch.Generator().manual_seed(0))
@@ -52,7 +58,7 @@ def test_pictures_held_out_are_never_trained_on() -> None:
 
 
 def test_made_up_people_have_their_share_however_many_they_are() -> None:
-    real, made_up = source(count=400, views=1), replace(source(count=2000, views=1, seed=1), made_up=True)
+    real, made_up = source(count=400, views=1), made_up_source(count=2000, seed=1)
     hands = HandSet([real, made_up], "f", replace(LETTERS, made_up=0.25, batch=1))
     drawn = hands.epoch(torch.Generator().manual_seed(0))
     assert len(drawn) == round(399 / 0.75)
@@ -60,8 +66,14 @@ def test_made_up_people_have_their_share_however_many_they_are() -> None:
 
 
 def test_made_up_people_alone_are_all_of_it() -> None:
-    hands = HandSet([replace(source(count=50, views=1), made_up=True)], "f", replace(LETTERS, batch=1))
+    hands = HandSet([made_up_source(count=50)], "f", replace(LETTERS, batch=1))
     assert len(hands.epoch(torch.Generator().manual_seed(0))) == 49
+
+
+def test_only_made_up_people_know_their_angles() -> None:
+    hands = HandSet([source(count=3, views=2), made_up_source(count=4)], "f", LETTERS)
+    assert hands.angles[:6].isnan().all()
+    assert hands.angles[6:, 4, 4].tolist() == [0, 1, 2, 3]
 
 
 def test_what_is_left_out_is_in_no_row() -> None:

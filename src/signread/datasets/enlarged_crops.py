@@ -46,5 +46,8 @@ class EnlargedCrops:
             around = cv2.copyMakeBorder(large, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_REPLICATE)
             yield entry, np.asarray(cv2.cvtColor(around, cv2.COLOR_GRAY2RGB), np.uint8)
 
+    def angles(self) -> None:
+        """Nobody measured them."""
+
     def fingerprint(self) -> str:
         return self._data.fingerprint()

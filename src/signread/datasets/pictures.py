@@ -3,11 +3,15 @@
 import hashlib
 import logging
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from signread.augmentation.pictures import MADE_UP_VIEWS, VIEWS
 from signread.datasets.folders import Listing, is_picture, list_files
@@ -15,6 +19,7 @@ from signread.datasets.labels import american_meanings, label_of_file, unknown_l
 from signread.errors import DataError, PictureError
 from signread.files import ARCHIVE_DAMAGE
 from signread.handshapes.alphabet import LETTERS
+from signread.handshapes.joint_angles import DIGITS, MOST_ANGLES
 from signread.sources.pictures import decode_picture
 from signread.types import Picture
 
@@ -88,6 +93,22 @@ class PictureSet:
             raise DataError(f"{self.path}: not one of its {unreadable} pictures can be read; expected {EXPECTED}")
         if unreadable:
             log.warning("%s: %d of %d pictures cannot be read", self.path, unreadable, len(self.entries))
+
+    def angles(self) -> NDArray[np.float32] | None:
+        """Of made-up people the angles of each entry's hand, (N, 5, 5) degrees, NaN where they are not known.
+
+        Raises DataError where the truth beside the pictures cannot be read.
+        """
+        if not self.made_up:
+            return None
+        file = _truth(self.path)
+        try:
+            with np.load(file, allow_pickle=False) as truth:
+                known = dict(zip(truth["names"].tolist(), truth["angles"].astype(np.float32), strict=True))
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile, zlib.error) as error:
+            raise DataError(f"{file}: not the truth of {self.path.name} ({error}); make both anew") from error
+        unknown = np.full((len(DIGITS), MOST_ANGLES), np.nan, np.float32)
+        return np.stack([known.get(entry.name, unknown) for entry in self.entries])
 
     def fingerprint(self) -> str:
         """SHA-256 over the names and the contents, the same for a folder and a zip of it."""
@@ -191,7 +212,11 @@ def _set(path: Path, listing: Listing, part: Part | None, strict: bool) -> Pictu
 
 def is_made_up(path: Path) -> bool:
     """Whether a set of pictures was made by `signread synthesize`: the truth of them lies beside it."""
-    return path.suffix == ".zip" and path.with_suffix(".npz").is_file()
+    return path.suffix == ".zip" and _truth(path).is_file()
+
+
+def _truth(path: Path) -> Path:
+    return path.with_suffix(".npz")
 
 
 def _without_wrapper(pictures: list[PurePosixPath]) -> dict[PurePosixPath, PurePosixPath]:

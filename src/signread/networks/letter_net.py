@@ -1,5 +1,6 @@
 """LetterNet: a hand's landmarks and its picture, read together."""
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -7,6 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from signread.handshapes.alphabet import AMERICAN
+from signread.handshapes.joint_angles import DIGITS, MOST_ANGLES
 from signread.recognition.crop import CROP_SCALE, LEAST_SIDE
 from signread.skeleton import HAND
 from signread.skeleton.hand import INDEX_KNUCKLE, LITTLE_KNUCKLE, MIDDLE_KNUCKLE, PALM, PARENTS, THUMB, WRIST
@@ -22,6 +24,10 @@ BONES = tuple(PAIRS.index(bone) for bone in HAND.bones)
 
 FEATURES = 3 * len(HAND) + 3 * len(PARENTS) + len(PAIRS)
 """Numbers that describe the landmarks, see `describe`."""
+
+ANGLES_SHAPE = (len(DIGITS), MOST_ANGLES)
+DEGREES = 30.0
+"""What 1 means in the layer of the angles: numbers that a network learns easily."""
 
 HAND_RADIUS = 0.15
 """Of the palm's size: how far around the landmarks a pixel belongs to the hand."""
@@ -109,32 +115,38 @@ class LetterNet(nn.Module):
         )
         self.landmark_head = nn.Linear(wide, outputs)
         self.picture_head = nn.Linear(narrow, outputs)
+        self.angle_head = nn.Linear(wide + narrow, math.prod(ANGLES_SHAPE))
 
     def forward(
         self, landmarks: Tensor, handedness: Tensor, crop: Tensor, places: Tensor | None = None
-    ) -> Tensor | tuple[Tensor, Tensor, Tensor]:
-        """Logits, (N, L); in training also those of the landmarks alone and of the picture alone.
+    ) -> Tensor | tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Logits, (N, L); in training also those of the landmarks alone and of the picture alone, and the angles.
 
         landmarks: (N, 21, 3) float32, picture pixels; NaN where no tracker ran. handedness: (N,), -1 for a left hand.
         crop: (N, 1, S, S) grey values 0..255, S being CROP_SIZE. places: where the landmarks lie in the crop,
         (N, 21, 2) from -1 to 1, where that is not as `cut_around` does it; of the hand mirrored to the right.
         """
-        by_landmarks, by_picture = self.branches(landmarks, handedness, crop, places)
+        by_landmarks, by_picture, angles = self.branches(landmarks, handedness, crop, places)
         both: Tensor = by_landmarks + by_picture
         # Each branch learns by itself: taught together, the picture's would leave to the other what both can tell.
-        return (both.detach(), by_landmarks, by_picture) if self.training else both
+        return (both.detach(), by_landmarks, by_picture, angles) if self.training else both
 
     def branches(
         self, landmarks: Tensor, handedness: Tensor, crop: Tensor, places: Tensor | None = None
-    ) -> tuple[Tensor, Tensor]:
-        """Logits of the landmarks alone and of the picture alone, of what `forward` takes."""
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Logits of the landmarks alone and of the picture alone, of what `forward` takes, and the joints' angles.
+
+        Angles are of a right hand, (N, 5, 5) degrees, as `signread.handshapes.joint_angles` orders them.
+        """
         known = landmarks.sum((1, 2), keepdim=True).isfinite()
         landmarks, crop = as_right_hands(torch.where(known, landmarks, 0.0), handedness, crop)
         if places is None:
             places = places_in_crop(landmarks)
-        by_landmarks = self.landmark_head(self.landmark_branch(describe(landmarks)))
-        by_picture = self.picture_head(self._read_crop(crop, places, known))
-        return torch.where(known[:, :, 0], by_landmarks, 0.0), by_picture
+        landmark_features = self.landmark_branch(describe(landmarks)) * known[:, :, 0]
+        picture_features = self._read_crop(crop, places, known)
+        by_landmarks = torch.where(known[:, :, 0], self.landmark_head(landmark_features), 0.0)
+        angles = self.angle_head(torch.cat([landmark_features, picture_features], dim=1)) * DEGREES
+        return by_landmarks, self.picture_head(picture_features), angles.view(-1, *ANGLES_SHAPE)
 
     def _read_crop(self, crop: Tensor, places: Tensor, known: Tensor) -> Tensor:
         fingers = torch.cat([places, (places[:, 1:] + _at(places, PARENTS)) / 2], dim=1)

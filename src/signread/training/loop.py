@@ -26,6 +26,8 @@ OnStep = Callable[[int, int, int, float, float], None]
 """Told after some steps: epoch, step in it, steps in it, mean loss and accuracy so far."""
 
 STEPS_BETWEEN_REPORTS = 10
+ANGLE_BETA = 15.0
+"""Degrees up to which the loss of an angle is its square."""
 
 
 def pick_device(wanted: str) -> str:
@@ -137,6 +139,8 @@ def _epoch(
         logits, *auxiliary = (output.float() for output in (outputs if isinstance(outputs, tuple) else (outputs,)))
         loss = functional.cross_entropy(logits, targets, label_smoothing=recipe.label_smoothing)
         reported = loss.detach()
+        if data.angles is not None:
+            loss = loss + recipe.angle_weight * _angle_loss(auxiliary.pop(), data.angles[batch])
         for other in auxiliary:
             branch = functional.cross_entropy(other, targets, label_smoothing=recipe.label_smoothing)
             loss = loss + recipe.branch_weight * branch
@@ -162,6 +166,13 @@ def _epoch(
         learning_rate=rate,
         seconds=0.0,
     )
+
+
+def _angle_loss(angles: Tensor, wanted: Tensor) -> Tensor:
+    """Of angles in degrees, (N, 5, 5), over those that are known; some are far off for good, behind the hand."""
+    known = wanted.isfinite()
+    apart = functional.smooth_l1_loss(angles, wanted.where(known, angles.detach()), beta=ANGLE_BETA, reduction="none")
+    return apart.sum() / known.sum().clamp_min(1) / ANGLE_BETA
 
 
 @torch.no_grad()

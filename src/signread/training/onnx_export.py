@@ -67,7 +67,7 @@ def _traced(graph: nn.Module, task: Task) -> Any:
             graph,
             tuple(tensor[:2] for tensor in inputs.values()),
             input_names=list(inputs),
-            output_names=["logits", "probabilities"],
+            output_names=list(task.outputs),
             dynamic_shapes=tuple({0: batch} for _ in inputs),
             dynamo=True,
             verbose=False,

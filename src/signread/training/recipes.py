@@ -18,6 +18,7 @@ class Recipe:
     temperature: by which the exported logits are divided, so that confidence is worth what it says (Guo et al., 2017).
     threshold: the exported model's: the least confidence with which its letter should be believed.
     branch_weight: of the losses of a network's branches, each asked for the letter by itself.
+    angle_weight: of the loss of the angles of the joints, which only made-up people know.
     made_up: the share of pictures of made-up people, where there are real ones beside them.
     """
 
@@ -33,6 +34,7 @@ class Recipe:
     beta2: float = 0.999
     label_smoothing: float = 0.0
     branch_weight: float = 0.0
+    angle_weight: float = 0.0
     made_up: float = 0.0
     temperature: float = 1.0
     threshold: float = 0.0
@@ -77,6 +79,7 @@ RECIPES = {
             weight_decay=0.02,
             label_smoothing=0.1,
             branch_weight=1.0,
+            angle_weight=0.3,
             made_up=0.3,
             temperature=1.5,
             threshold=0.75,

@@ -18,6 +18,8 @@ PREFIX = "network."
 """Of the names that an exported graph gives to the weights."""
 HEADS = ("landmark_head.", "picture_head.")
 """The layers of LetterNet that have a row for each label."""
+LATER = ("angle_head.",)
+"""Layers that models of earlier versions do not have."""
 
 
 def model_file(name: str) -> Path:
@@ -32,7 +34,8 @@ def model_file(name: str) -> Path:
 def warm_start(network: nn.Module, labels: tuple[str, ...], name: str) -> None:
     """Puts the weights of a model into the network; what it knows of a label goes where that label now stands.
 
-    Labels that the model does not know keep their random weights. Raises ModelError for a file of another network.
+    Labels and layers that the model does not know keep their random weights. Raises ModelError for a file of another
+    network.
     """
     import onnx
 
@@ -47,6 +50,8 @@ def warm_start(network: nn.Module, labels: tuple[str, ...], name: str) -> None:
         if key.endswith("num_batches_tracked"):
             continue
         stored = weights.get(key)
+        if stored is None and key.startswith(LATER):
+            continue
         rows = slice(1, None) if key.startswith(HEADS) else slice(None)
         if stored is None or stored.shape[rows] != tuple(tensor.shape[rows]):
             raise ModelError(f"{path}: has no {key} of the shape {tuple(tensor.shape)}; it is of another network")

@@ -12,6 +12,8 @@ from signread.training.recipes import Recipe
 class CropSet:
     """A `signread.training.tasks.task.TrainingSet` of grey pictures; photographs are held out whole."""
 
+    angles = None
+
     def __init__(self, data: LabelledImages, recipe: Recipe, device: str | torch.device = "cpu") -> None:
         self._data = data
         self._augmentation = recipe.augmentation

@@ -12,7 +12,7 @@ from signread.errors import DataError, UsageError
 from signread.handshapes.alphabet import LETTERS
 from signread.training.recipes import Recipe
 from signread.training.tasks.crop_set import CropSet
-from signread.training.tasks.task import DataRequest, PreparedData, Task
+from signread.training.tasks.task import LETTER_OUTPUTS, DataRequest, PreparedData, Task
 
 FEWEST_PICTURES = 2
 TRIED = 64
@@ -26,6 +26,7 @@ class _Crops:
     held_out_score = "validation_accuracy"
     validates_letters = True
     keeps_weights = False
+    outputs = LETTER_OUTPUTS
 
     def prepare(self, request: DataRequest, on_hands: Callable[[str, int, int], None]) -> PreparedData:  # noqa: ARG002
         recipe = request.recipe

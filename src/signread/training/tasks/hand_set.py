@@ -12,7 +12,7 @@ from torch import Tensor
 from signread.augmentation.hands import Amounts, bent, moved_crops, photometric, without_some_points
 from signread.augmentation.parameters import HandAugmentation
 from signread.datasets.tracked_hands import WIDE_SCALE, TrackedHands
-from signread.networks.letter_net import as_right_hands
+from signread.networks.letter_net import ANGLES_SHAPE, as_right_hands
 from signread.training.recipes import Recipe
 
 LEAST_BATCHES = 10
@@ -26,13 +26,19 @@ class Source:
     """The hands of one source, and what they show.
 
     targets: for each entry of the hands its place among the labels, -1 for one to be left out. held_out: for each
-    entry, whether it is held out for validation. made_up: whether they are of people that there are not.
+    entry, whether it is held out for validation. angles: of people that there are not, (entries, 5, 5) degrees of a
+    right hand, NaN where unknown; None of real people.
     """
 
     hands: TrackedHands
     targets: NDArray[Any]
     held_out: NDArray[np.bool_]
-    made_up: bool = False
+    angles: NDArray[np.float32] | None = None
+
+    @property
+    def made_up(self) -> bool:
+        """Whether nobody is in these pictures."""
+        return self.angles is not None
 
 
 class HandSet:
@@ -55,13 +61,15 @@ class HandSet:
                 [getattr(source.hands, array)[rows] for source, rows in zip(sources, kept, strict=True)]
             )
 
-        targets, held_out, cells, made_up = [], [], [], []
+        targets, held_out, cells, made_up, angles = [], [], [], [], []
         for number, (source, rows) in enumerate(zip(sources, kept, strict=True)):
             picture = source.hands.picture[rows]
             targets.append(source.targets[picture])
             held_out.append(source.held_out[picture])
             cells.append(number * MOST_LABELS + source.targets[picture])
             made_up.append(np.full(len(picture), source.made_up))
+            unknown = np.full((len(picture), *ANGLES_SHAPE), np.nan, np.float32)
+            angles.append(unknown if source.angles is None else source.angles[picture])
         validation = np.concatenate(held_out)
         training = np.flatnonzero(~validation)
         _, cell, count = np.unique(np.concatenate(cells)[training], return_inverse=True, return_counts=True)
@@ -77,6 +85,7 @@ class HandSet:
         self._handedness = torch.from_numpy(gathered("handedness")).float().to(device)
         self._crops = torch.from_numpy(gathered("crops")).to(device)
         self.targets = torch.from_numpy(np.concatenate(targets)).long().to(device)
+        self.angles = torch.from_numpy(np.concatenate(angles)).to(device)
         self.validation = torch.from_numpy(np.flatnonzero(validation & (gathered("view") == 0))).to(device)
 
     def fingerprint(self) -> str:

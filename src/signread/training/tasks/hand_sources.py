@@ -98,7 +98,7 @@ def read_sources(
         targets = np.array([-1 if name is None else place[name] for name in names])
         last = last_part([entry.label for entry in pictures.entries], validation_fraction)
         held_out = last & (targets == place.get(NO_LETTER))
-        sources.append(Source(hands=hands, targets=targets, held_out=held_out, made_up=pictures.made_up))
+        sources.append(Source(hands=hands, targets=targets, held_out=held_out, angles=pictures.angles()))
         with_hand = np.unique(hands.picture)
         count += np.bincount(targets[with_hand][targets[with_hand] >= 0], minlength=len(labels))
         fingerprints.append(pictures.fingerprint())

@@ -8,14 +8,14 @@ from torch import Tensor, nn
 
 from signread.datasets.tracked_hands import Pictures
 from signread.errors import DataError
-from signread.networks.letter_net import CROP_SIZE
+from signread.networks.letter_net import CROP_SIZE, LetterNet
 from signread.recognition.crop import CROP_SCALE
 from signread.recognition.letter_model import LetterModel
 from signread.skeleton import HAND
 from signread.training.recipes import Recipe
 from signread.training.tasks.hand_set import HandSet
 from signread.training.tasks.hand_sources import open_sources, read_sources
-from signread.training.tasks.task import DataRequest, PreparedData, Task
+from signread.training.tasks.task import LETTER_OUTPUTS, DataRequest, PreparedData, Task
 from signread.training.warm_start import model_file
 
 TRIED = 64
@@ -33,6 +33,7 @@ class _Hands:
     held_out_score = "no_letter_read_right"
     validates_letters = False
     keeps_weights = True
+    outputs = (*LETTER_OUTPUTS, "angles")
 
     def prepare(self, request: DataRequest, on_hands: Callable[[str, int, int], None]) -> PreparedData:
         # An error in the weights comes here, not after the pictures were looked through.
@@ -62,6 +63,7 @@ class _Hands:
         )
 
     def graph(self, network: nn.Module, recipe: Recipe) -> nn.Module:
+        assert isinstance(network, LetterNet)  # noqa: S101
         return _HandGraph(network, recipe.temperature).eval()
 
     def trial_inputs(self) -> dict[str, Tensor]:
@@ -74,14 +76,15 @@ class _Hands:
 
 
 class _HandGraph(nn.Module):
-    def __init__(self, network: nn.Module, temperature: float) -> None:
+    def __init__(self, network: LetterNet, temperature: float) -> None:
         super().__init__()
         self.network = network
         self.temperature = temperature
 
-    def forward(self, landmarks: Tensor, handedness: Tensor, crop: Tensor) -> tuple[Tensor, Tensor]:
-        logits = self.network(landmarks, handedness, crop.unsqueeze(1).float()) / self.temperature
-        return logits, logits.softmax(1)
+    def forward(self, landmarks: Tensor, handedness: Tensor, crop: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        by_landmarks, by_picture, angles = self.network.branches(landmarks, handedness, crop.unsqueeze(1).float())
+        logits = (by_landmarks + by_picture) / self.temperature
+        return logits, logits.softmax(1), angles
 
 
 def _without(sets: list[Pictures], names: tuple[str, ...]) -> list[Pictures]:

@@ -21,7 +21,7 @@ from signread.synthetic.shapes import Array
 from signread.training.recipes import Recipe
 from signread.training.tasks.hand_sources import open_sources
 from signread.training.tasks.spelling_set import FEWEST_FRAMES, Cast, SpellingSet
-from signread.training.tasks.task import DataRequest, PreparedData, Task
+from signread.training.tasks.task import LETTER_OUTPUTS, DataRequest, PreparedData, Task
 
 SPELLED_WORDS = ("a", "i", "idle")
 """Words of the archives that are letters, or no movement."""
@@ -39,6 +39,7 @@ class _Spelling:
     held_out_score = "validation_accuracy"
     validates_letters = False
     keeps_weights = False
+    outputs = LETTER_OUTPUTS
 
     def prepare(self, request: DataRequest, on_hands: Callable[[str, int, int], None]) -> PreparedData:
         if request.initial_weights or request.labelling:

@@ -81,6 +81,8 @@ def targets_of(film: Filmed) -> Array:
 class SpellingSet:
     """A `signread.training.tasks.task.TrainingSet` of windows; those of people who are left out are validated on."""
 
+    angles = None
+
     def __init__(
         self,
         taught: Cast,

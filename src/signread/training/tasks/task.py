@@ -10,6 +10,9 @@ from torch import Tensor, nn
 
 from signread.training.recipes import Recipe
 
+LETTER_OUTPUTS = ("logits", "probabilities")
+"""What every graph gives, (N, L) each."""
+
 Labelling = Literal["american", "own"]
 """How folder names are meant: as the American alphabet, or each as a label of its own."""
 
@@ -22,6 +25,10 @@ class TrainingSet(Protocol):
 
     targets: Tensor
     validation: Tensor
+
+    @property
+    def angles(self) -> Tensor | None:
+        """(N, 5, 5), the hands' joints in degrees, NaN where unknown; None for a network that does not tell them."""
 
     def fingerprint(self) -> str:
         """SHA-256 of the data."""
@@ -73,7 +80,7 @@ class Task(Protocol):
 
     held_out_score: what the accuracy on the held-out rows is called. validates_letters: whether that is one over all
     labels. keeps_weights: whether an exported graph keeps names and shapes of the weights, so that a training can begin
-    with them; its large ones are then stored in half precision.
+    with them; its large ones are then stored in half precision. outputs: the names of what its graph gives.
     """
 
     @property
@@ -91,6 +98,9 @@ class Task(Protocol):
     @property
     def keeps_weights(self) -> bool: ...
 
+    @property
+    def outputs(self) -> tuple[str, ...]: ...
+
     def prepare(self, request: DataRequest, on_hands: Callable[[str, int, int], None]) -> PreparedData:
         """Reads the data. on_hands: told the source, how many more pictures were looked through, and of how many.
 
@@ -98,7 +108,7 @@ class Task(Protocol):
         """
 
     def graph(self, network: nn.Module, recipe: Recipe) -> nn.Module:
-        """The network from bytes to logits and probabilities."""
+        """The network from bytes to logits, probabilities, and what else it tells."""
 
     def trial_inputs(self) -> dict[str, Tensor]:
         """Inputs of the graph by their names, to try it with; the same each time."""
