@@ -65,7 +65,7 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
       await page.waitForFunction(() => (document.querySelector("#text")?.textContent?.length ?? 0) > 1, null);
       await page.click("#big");
       expect(await page.locator("#large").textContent()).not.toBe("");
-      await page.click("#big-text button");
+      await page.click("#big-close");
       await page.click("#backspace");
       await page.click("#space");
       expect(await page.locator("#text").textContent()).toMatch(/ |^$/);
@@ -78,7 +78,6 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
     async () => {
       await page.click("#go-practise");
       expect(await page.locator("#task strong").textContent()).toMatch(/^[A-Z]$/);
-      expect(await page.locator("#viewer polyline").count()).toBeGreaterThanOrEqual(6);
       await page.waitForFunction(() => document.querySelector("#verdict")?.textContent, null);
       expect(await page.locator("#verdict").textContent()).toMatch(/I see [A-Z]|Right!/);
       await page.selectOption("#ask", "words");
@@ -185,12 +184,12 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
     "has nothing that axe finds, in every mode, theme and language",
     async () => {
       await page.emulateMedia({ reducedMotion: "reduce" }); // colours that still change would be measured halfway
-      for (const language of ["en", "zh"])
+      for (const language of ["en", "zh-CN", "de"])
         for (const theme of ["light", "dark"]) {
           await page.click("#go-settings");
           await page.selectOption("#language", language);
           await page.selectOption("#theme", theme);
-          for (const mode of ["#go-practise", "#go-spell", "#go-settings", "#go-read", "#big"]) {
+          for (const mode of ["#go-practise", "#go-spell", "#go-talk", "#go-settings", "#go-read", "#big"]) {
             await page.click(mode);
             await page.evaluate(AXE);
             const found = await page.evaluate(() =>
@@ -205,7 +204,7 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
               `${mode} ${theme} ${language}`,
             ).toEqual([]);
           }
-          await page.click("#big-text button");
+          await page.click("#big-close");
         }
       await page.click("#go-settings");
       await page.selectOption("#language", "en");
@@ -217,10 +216,10 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
     "fits a narrow screen, in both languages",
     async () => {
       await page.setViewportSize({ width: 360, height: 740 });
-      for (const language of ["zh", "en"]) {
+      for (const language of ["zh-CN", "de", "en"]) {
         await page.click("#go-settings");
         await page.selectOption("#language", language);
-        for (const mode of ["#go-read", "#go-spell", "#go-practise", "#go-settings"]) {
+        for (const mode of ["#go-read", "#go-talk", "#go-spell", "#go-practise", "#go-settings"]) {
           await page.click(mode);
           expect(
             await page.evaluate(() => document.documentElement.scrollWidth),

@@ -2,13 +2,14 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { checked, load, type Settings } from "../src/ui/settings";
 
 const GOOD: Settings = {
-  language: "zh",
+  language: "zh-CN",
   theme: "dark",
   camera: "a1b2c3",
   hand: "left",
   aloud: true,
   practice: { A: { asked: 12, missed: 3 }, Z: { asked: 1, missed: 0 } },
   signingSpeed: 3.5,
+  readingSpeed: 1.5,
   skin: "dark",
 };
 const SPARE = [null, true, -1, 1e99, "", "__proto__", [], {}, [[]], { A: 1 }, { A: { asked: "1" } }];

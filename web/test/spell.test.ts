@@ -1,4 +1,5 @@
 /** The hand that spells, in a real browser. */
+import { readFileSync } from "node:fs";
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { browse, complaints, MISSING, PATIENCE, serve } from "./browser";
@@ -50,7 +51,7 @@ describe.skipIf(MISSING !== null)("the hand that spells", () => {
       const rgba = pen?.getImageData(0, 0, bitmap.width, bitmap.height).data ?? [];
       const found = { pixels: 0, left: 1, right: 0, top: 1 };
       for (let at = 0; at < rgba.length; at += 4) {
-        if ((rgba[at] ?? 0) - (rgba[at + 2] ?? 0) < 25) continue; // the wall is grey
+        if ((rgba[at] ?? 0) - (rgba[at + 2] ?? 0) < 40) continue; // wall and buttons are grey
         const [x, y] = [((at / 4) % bitmap.width) / bitmap.width, Math.floor(at / 4 / bitmap.width) / bitmap.height];
         found.pixels += 4 / rgba.length;
         found.left = Math.min(found.left, x);
@@ -86,11 +87,11 @@ describe.skipIf(MISSING !== null)("the hand that spells", () => {
       const behind = await seen();
       expect(behind.left).toBeLessThan(1 - front.right + 0.06); // the thumb is on the other side
       expect(await page.locator("#as-signer").getAttribute("aria-pressed")).toBe("true");
-      await page.click("#as-viewer");
+      await page.click("#as-signer");
       await page.focus("#signing");
       await page.keyboard.press("ArrowRight");
       expect((await seen()).right).not.toBeCloseTo(front.right, 2);
-      await page.click("#as-viewer");
+      await page.click("#go-spell"); // from the front
     },
     PATIENCE,
   );
@@ -126,6 +127,121 @@ describe.skipIf(MISSING !== null)("the hand that spells", () => {
       await page.click("#signing-form button");
       await page.waitForFunction(() => (window as unknown as { letters: string[] }).letters.join("").endsWith("HI"));
       await page.waitForFunction(() => document.querySelector("#signed-letter")?.textContent === "");
+    },
+    PATIENCE,
+  );
+
+  it(
+    "is mirrored and close for a learner, who is asked what it spells as well",
+    async () => {
+      await page.click("#go-practise");
+      await page.selectOption("#ask", "letters");
+      expect(await page.locator("#signed-letter").textContent()).toBe(await page.locator("#task strong").textContent());
+      expect((await seen()).pixels).toBeGreaterThan(0.05);
+      await page.selectOption("#ask", "read");
+      expect(await page.locator("#stage").isVisible()).toBe(false);
+      const before = Number(
+        await page.evaluate(() => JSON.parse(localStorage.getItem("signread") ?? "{}").readingSpeed),
+      );
+      await page.fill("#answer", "xxxx");
+      await page.press("#answer", "Enter");
+      expect(await page.locator("#verdict").textContent()).toMatch(/^It was [A-Z]+\. A little slower: /);
+      const after = Number(
+        await page.evaluate(() => JSON.parse(localStorage.getItem("signread") ?? "{}").readingSpeed),
+      );
+      expect(after).toBeLessThan(before || 1);
+      await page.selectOption("#ask", "lessons");
+      expect(await page.locator("#lesson-number").textContent()).toBe("Lesson 1 / 7");
+      expect(await page.locator("#lesson-letters li").allTextContents()).toEqual([..."ABCLOY"]);
+    },
+    PATIENCE,
+  );
+
+  it(
+    "answers in a talk, which can be changed and saved",
+    async () => {
+      await page.click("#go-talk");
+      await page.fill("#answer-text", "Hi <b>Ünal</b>!");
+      await page.press("#answer-text", "Enter");
+      await page.waitForFunction(() => document.querySelector("#signed-letter")?.textContent === "H");
+      expect(await page.locator("#talk-list p").allTextContents()).toEqual(["Hi <b>Ünal</b>!"]);
+      await page.click("#talk-stop");
+      await page.fill("#talk-list p", "Hi Ünal!");
+      await page.press("#talk-list p", "Enter");
+      await page.fill("#answer-text", "\u4f60\u597d");
+      await page.press("#answer-text", "Enter"); // it can be read, if not spelled
+      expect(await page.locator("#talk-notice").textContent()).toContain("\u4f60");
+      const [download] = await Promise.all([page.waitForEvent("download"), page.click("#talk-save")]);
+      expect(readFileSync(await download.path(), "utf8")).toBe("Written: Hi Ünal!\nWritten: \u4f60\u597d\n");
+      await page.click("#big");
+      expect(await page.locator("#large").textContent()).toBe("\u4f60\u597d");
+      await page.click("#big-round");
+      expect(await page.locator("#big-round").getAttribute("aria-pressed")).toBe("true");
+      await page.click("#big-close");
+      await page.click("#talk-clear");
+      expect(await page.locator("#talk-list li").count()).toBe(0);
+      await page.click("#go-spell");
+    },
+    PATIENCE,
+  );
+
+  it(
+    "listens only where speech is recognised on the device",
+    async () => {
+      expect(await page.locator("#listen").isVisible()).toBe(false);
+      const other = await browser.newPage();
+      await other.addInitScript(() => {
+        class Spoken {
+          processLocally = false;
+          onresult: (event: unknown) => void = () => undefined;
+          onend: () => void = () => undefined;
+          static available = async ({ processLocally }: { processLocally: boolean }): Promise<string> =>
+            processLocally ? "available" : "no";
+          start(): void {
+            if (!this.processLocally) throw new Error("speech would leave the device");
+            setTimeout(() => (this.onresult({ results: [[{ transcript: "good day" }]] }), this.onend()), 10);
+          }
+        }
+        Object.assign(window, { SpeechRecognition: Spoken });
+      });
+      await other.goto(server.address);
+      await other.click("#go-talk");
+      await other.click("#listen");
+      await other.waitForSelector("#talk-list li");
+      expect(await other.locator("#talk-list p").allTextContents()).toEqual(["good day"]);
+      await other.close();
+    },
+    PATIENCE,
+  );
+
+  it(
+    "is a picture of each letter where nothing can be drawn",
+    async () => {
+      const other = await browser.newPage();
+      await other.addInitScript("HTMLCanvasElement.prototype.getContext = () => null");
+      await other.goto(server.address);
+      await other.click("#go-spell");
+      await other.waitForSelector("#signing-picture:not([hidden])");
+      expect(await other.locator("#hand-notice").textContent()).toMatch(/no WebGL/);
+      const places = new Set<string>();
+      for (const _ of "HELO") {
+        places.add(await other.locator("#signing-picture").evaluate((picture) => picture.style.backgroundPosition));
+        await other.click("#letter-after");
+      }
+      expect(places.size).toBe(3); // L stays L
+      await other.close();
+    },
+    PATIENCE,
+  );
+
+  it(
+    "forgets all that was kept when it is told to",
+    async () => {
+      await page.click("#go-settings");
+      expect(await page.evaluate(() => localStorage.length)).toBeGreaterThan(0);
+      await Promise.all([page.waitForEvent("load"), page.click("#forget-all")]);
+      expect(await page.evaluate(() => localStorage.length)).toBe(0);
+      await page.click("#go-spell");
     },
     PATIENCE,
   );

@@ -1,5 +1,5 @@
 """The hand that spells as files for 3-D programs and the page: a skinned mesh in several skins (glTF 2.0, as one GLB),
-and what moves it.
+what moves it, and pictures of its letters for where nothing can be drawn.
 
 python -m signread.avatar.glb makes them anew, after hands or handshapes have changed.
 """
@@ -9,22 +9,30 @@ import struct
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from signread.avatar import plan
-from signread.avatar.film import PALM_M
+from signread.avatar.film import PALM_M, Performer, picture_at
 from signread.avatar.plan import first_variants, is_tucked
 from signread.avatar.poses import AT_REST, LATE, OPEN
 from signread.files import write_atomically
+from signread.handshapes.joint_angles import american
 from signread.synthetic.anatomy import average_hand
 from signread.synthetic.arm import Arm
 from signread.synthetic.attitude import BEND, ELBOW
 from signread.synthetic.average_poses import average_poses
 from signread.synthetic.hand_mesh import BONES
+from signread.synthetic.renderer import Renderer
 
 Array = NDArray[Any]
-FILE, MOVEMENT = "hand.glb", "hand.json"
+FILE, MOVEMENT, PICTURES = "hand.glb", "hand.json", "hands.webp"
+TILE, ACROSS = 220, 6
+"""Pixels of a picture, and pictures in a row: A to Z, 0 to 9."""
+KEPT, KEPT_FROM = 0.87, (0.13, 0.11)
+"""Of a drawn picture: the part that holds all letters, and its left upper corner."""
+QUALITY = 70
 TONES = {"COLOR_0": 0.4, "_LIGHT": 0.05, "_TAN": 0.65, "_DARK": 0.95}
 """Of the skins, each the colours of all points."""
 NUMBERS = (
@@ -109,7 +117,34 @@ def movement() -> dict[str, object]:
             }
             for letter, shape in shapes.items()
         },
+        "variants": variants(),
     }
+
+
+def variants() -> dict[str, list[list[list[float]]]]:
+    """Of each letter all the ways in which it is held, as joint angles."""
+    every = american()
+    poses = average_poses(every)
+    ways: dict[str, list[list[list[float]]]] = {}
+    for shape in every:
+        ways.setdefault(shape.letter, []).append(_rounded(poses[shape.name].tolist(), 1))
+    return ways
+
+
+def pictures() -> bytes:
+    """A WebP of all letters and digits as others see them, one tile beside the other."""
+    performer, tiles = Performer.average(), []
+    side = round(TILE / KEPT)
+    left, top = round(KEPT_FROM[0] * side), round(KEPT_FROM[1] * side)
+    with Renderer(side, side) as renderer:
+        for letter in first_variants():
+            made = plan.spell(letter)
+            shown = made.letters[0]
+            whole = picture_at(shown.begins, made, performer, renderer)
+            tiles.append(whole[top : top + TILE, left : left + TILE])
+    rows = [np.hstack(tiles[first : first + ACROSS]) for first in range(0, len(tiles), ACROSS)]
+    content: bytes = cv2.imencode(".webp", np.vstack(rows)[..., ::-1], [cv2.IMWRITE_WEBP_QUALITY, QUALITY])[1].tobytes()
+    return content
 
 
 def _rounded(values: Any, digits: int) -> Any:
@@ -150,3 +185,4 @@ def _whole(shares: Array) -> Array:
 if __name__ == "__main__":
     write_atomically(Path(__file__).with_name(FILE), glb())
     write_atomically(Path(__file__).with_name(MOVEMENT), json.dumps(movement(), separators=(",", ":")) + "\n")
+    write_atomically(Path(__file__).with_name(PICTURES), pictures())

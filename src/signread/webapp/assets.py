@@ -40,7 +40,8 @@ def write_assets(web: Path) -> None:
     write_atomically(generated / "window.json", json.dumps(window) + "\n")
     avatar = resources.files("signread.avatar")
     write_atomically(generated / "hand.json", avatar.joinpath("hand.json").read_bytes())
-    write_atomically(web / "public" / "hand.glb", avatar.joinpath("hand.glb").read_bytes())
+    for name in ("hand.glb", "hands.webp"):
+        write_atomically(web / "public" / name, avatar.joinpath(name).read_bytes())
     write_atomically(web / "public" / "words.json", json.dumps(words_document(), separators=(",", ":")))
 
 

@@ -34,6 +34,7 @@ TYPES = {
     ".wasm": "application/wasm",
     ".onnx": "application/octet-stream",
     ".task": "application/octet-stream",
+    ".webp": "image/webp",
 }
 """The files there are, by their ending; the page has no others."""
 POLICY = "; ".join(
@@ -58,7 +59,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+    "Permissions-Policy": "camera=(self), microphone=(self), on-device-speech-recognition=(self), geolocation=()",
     "Cache-Control": "no-cache",
 }
 GOODBYE = b"""self.addEventListener("install", () => self.skipWaiting());

@@ -15,6 +15,8 @@ export interface Reading {
   readonly spelled: readonly SpelledEvent[];
   /** What seems to be spelled since, and may yet change. */
   readonly tentative: readonly string[];
+  /** Degrees of the hand's joints, (5, 5), where the model tells them. */
+  readonly angles: number[][] | null;
   /** Milliseconds that finding the hand took. */
   readonly tracking: number;
 }
@@ -90,7 +92,7 @@ export class Reader implements Reads {
     const began = performance.now();
     const hand = this.sided(this.tracker.follow(clean, time, this.side === "either" ? null : this.side));
     const tracking = performance.now() - began;
-    const probabilities = await this.model.score(clean, { hand, mirrored: null });
+    const { probabilities, angles } = await this.model.score(clean, { hand, mirrored: null });
     const now = time > this.last ? time : this.last + 1e-3;
     this.last = now;
     const spelled = await this.speller.add(
@@ -99,30 +101,26 @@ export class Reader implements Reads {
       hand?.points.map(([x, y]) => [x, y] as const) ?? null,
       hand?.handedness ?? null,
     );
-    return this.reading({ hand, mirrored: null }, probabilities, spelled, tracking);
+    return { ...this.reading({ hand, mirrored: null }, probabilities), angles, spelled, tracking };
   }
 
   async readPicture(picture: Picture): Promise<Reading> {
     const clean = noiseOf(picture) > NOISE_THRESHOLD ? denoise(picture) : picture;
     const observation = this.tracker.detect(clean);
-    return this.reading(observation, await this.model.score(clean, observation), [], 0);
+    const { probabilities } = await this.model.score(clean, observation);
+    return this.reading(observation, probabilities);
   }
 
   private sided(hand: Hand | null): Hand | null {
     return hand === null || this.side === "either" ? hand : { ...hand, handedness: this.side };
   }
 
-  private reading(
-    { hand }: Observation,
-    probabilities: number[] | null,
-    spelled: readonly SpelledEvent[],
-    tracking: number,
-  ): Reading {
-    const { tentative } = this.speller;
-    if (probabilities === null) return { hand, letter: null, confidence: 0, spelled, tentative, tracking };
+  private reading({ hand }: Observation, probabilities: number[] | null): Reading {
+    const nothing = { hand, spelled: [], tentative: this.speller.tentative, angles: null, tracking: 0 };
+    if (probabilities === null) return { ...nothing, letter: null, confidence: 0 };
     const confidence = Math.max(...probabilities);
     const name = this.model.labels[probabilities.indexOf(confidence)] ?? NO_LETTER;
     const letter = name === NO_LETTER || confidence < this.model.threshold ? null : name;
-    return { hand, letter, confidence, spelled, tentative, tracking };
+    return { ...nothing, letter, confidence };
   }
 }

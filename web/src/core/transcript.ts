@@ -1,10 +1,15 @@
 import type { SpelledEvent } from "./types";
 
+/** How many changes can be taken back. */
+const REMEMBERED = 100;
+
 export type Word = readonly SpelledEvent[];
 
 /** What has been spelled so far, and what its writer changes in it; see `signread.transcript.Transcript`. */
 export class Transcript {
   private events: SpelledEvent[] = [];
+  /** What it was before its writer changed it, the latest last. */
+  private before: SpelledEvent[][] = [];
 
   add(events: readonly SpelledEvent[]): void {
     for (const event of events) {
@@ -22,11 +27,26 @@ export class Transcript {
   }
 
   backspace(): void {
+    this.remember();
     this.events.pop();
   }
 
   clear(): void {
+    this.remember();
     this.events = [];
+  }
+
+  /** Takes back the last change by its writer; what was spelled since goes, too. Whether there was one. */
+  undo(): boolean {
+    const before = this.before.pop();
+    this.events = before ?? this.events;
+    return before !== undefined;
+  }
+
+  private remember(): void {
+    if (this.events.length === 0) return;
+    this.before.push([...this.events]);
+    if (this.before.length > REMEMBERED) this.before.shift();
   }
 
   /** The letters of the last word, finished or not. */
@@ -47,6 +67,7 @@ export class Transcript {
     const { lastWord, growing } = this;
     const first = lastWord[0];
     if (first === undefined) return;
+    this.remember();
     const end = this.events.length - (growing ? 0 : 1);
     const letters = [...word].map((letter) => ({
       ...first,

@@ -19,7 +19,11 @@ import type { Skin } from "./settings";
 
 /** Metres: how high the part of the world is that is seen, how far away it is, and what of it is in the middle. */
 const FIELD = 0.38;
+/** What of it is seen when a letter is looked at closely. */
+const CLOSE = 0.78;
 const DISTANCE = 1.2;
+/** How wide a picture must be, in its height, for a hand that moves. */
+const WIDEST = 1;
 const MIDDLE = 0.05;
 /** Where the lamp is, as the one who looks sees it. */
 const LAMP = [-0.5, 0.7, 0.1] as const;
@@ -30,7 +34,7 @@ const STEEPEST = 1.2;
 
 export class HandView {
   private readonly scene = new Scene();
-  private readonly camera = new PerspectiveCamera((2 * Math.atan(FIELD / 2 / DISTANCE) * 180) / Math.PI, 4 / 3, 0.1, 5);
+  private readonly camera = new PerspectiveCamera(20, 4 / 3, 0.1, 5);
   private readonly world = new Group();
   private readonly lamp = new DirectionalLight(0xfff6ec, 2.2);
   private readonly signer: Group;
@@ -38,6 +42,7 @@ export class HandView {
   private readonly bones: Bone[] = [];
   private around = 0;
   private above = 0;
+  private zoom = 1;
 
   /** Shows a hand on a canvas. Throws where there is no WebGL, or the hand cannot be loaded. */
   static async open(canvas: HTMLCanvasElement, changed: () => void): Promise<HandView> {
@@ -90,6 +95,11 @@ export class HandView {
     canvas.addEventListener("webglcontextrestored", () => this.changed());
   }
 
+  /** Whether the browser took away what draws. */
+  get isLost(): boolean {
+    return this.renderer.getContext().isContextLost();
+  }
+
   /** Looks at the hand from somewhere else, by so many radians. */
   turn(around: number, above: number): void {
     this.around += around;
@@ -104,6 +114,11 @@ export class HandView {
     this.changed();
   }
 
+  /** Whether a letter is looked at closely, and not a hand that needs room to move. */
+  set close(close: boolean) {
+    this.zoom = close ? CLOSE : 1;
+  }
+
   set skin(skin: Skin) {
     const { geometry } = this.mesh;
     geometry.userData["medium"] ??= geometry.getAttribute("color");
@@ -111,7 +126,8 @@ export class HandView {
     this.changed();
   }
 
-  draw(pose: Pose, hand: Side): void {
+  /** sway: radians by which it is seen from aside besides. */
+  draw(pose: Pose, hand: Side, sway = 0): void {
     moved(pose).forEach(({ turn, shift }, number) => {
       this.bones[number]?.matrix.copy(matrix(turn, shift));
     });
@@ -121,7 +137,8 @@ export class HandView {
     this.world.updateMatrixWorld(true);
     this.fit();
     const [level, height] = [DISTANCE * Math.cos(this.above), DISTANCE * Math.sin(this.above)];
-    this.camera.position.set(level * Math.sin(this.around), MIDDLE + height, level * Math.cos(this.around));
+    const around = this.around + sway;
+    this.camera.position.set(level * Math.sin(around), MIDDLE + height, level * Math.cos(around));
     this.camera.lookAt(0, MIDDLE, 0);
     this.renderer.render(this.scene, this.camera);
   }
@@ -132,10 +149,14 @@ export class HandView {
     const ratio = Math.min(devicePixelRatio, 2);
     const [width, height] = [canvas.clientWidth, canvas.clientHeight];
     if (width === 0 || height === 0) return;
-    if (canvas.width === Math.floor(width * ratio) && canvas.height === Math.floor(height * ratio)) return;
+    const field = FIELD * this.zoom * Math.max(1, WIDEST / (width / height)); // a narrow place shows all of the hand, too
+    const angle = (2 * Math.atan(field / 2 / DISTANCE) * 180) / Math.PI;
+    const fits = canvas.width === Math.floor(width * ratio) && canvas.height === Math.floor(height * ratio);
+    if (fits && this.camera.fov === angle) return;
     this.renderer.setPixelRatio(ratio);
     this.renderer.setSize(width, height, false);
     this.camera.aspect = width / height;
+    this.camera.fov = angle;
     this.camera.updateProjectionMatrix();
   }
 }

@@ -1,15 +1,17 @@
 import { canvasOf, pen } from "../core/canvas";
 import type { Reading, Reads } from "../core/reader";
-import { TEXTS, type Texts, translate } from "../i18n";
+import { LANGUAGES, languageOf, type Texts, translate } from "../i18n";
 import { loadReader } from "../worker/remote-reader";
 import { Camera, cameras, Superseded } from "./camera";
 import { click, element, notice, setText } from "./elements";
+import { HandPlayer } from "./hand-player";
+import { LearnPage } from "./learn-page";
 import { obstacle } from "./obstacles";
 import { outline } from "./outline";
 import { Pace } from "./pace";
-import { PracticePage } from "./practice-page";
-import { load, save, THEMES } from "./settings";
+import { forgetAll, load, save, THEMES } from "./settings";
 import { SpellPage } from "./spell-page";
+import { TalkPage } from "./talk-page";
 import { TextPage } from "./text-page";
 
 /** How many of the last frames' times are kept. */
@@ -21,11 +23,22 @@ const STANDS_STILL = 2000;
 /** Milliseconds to wait for what makes the page work without a network. */
 const PATIENCE = 3000;
 
+/** What is on the page in each mode. */
+const SECTIONS = {
+  read: ["stage", "reading"],
+  talk: ["stage", "hand-stage", "reading", "talking"],
+  spell: ["hand-stage", "spelling"],
+  practise: ["stage", "hand-stage", "practice"],
+  settings: ["settings"],
+} as const;
+type Mode = keyof typeof SECTIONS;
+const MODES = Object.keys(SECTIONS) as Mode[];
+
 const settings = load();
-let texts: Texts = TEXTS[settings.language];
+let texts: Texts = languageOf(settings.language).texts;
 let reader: Reads | null = null;
 let loading: Promise<Reads> | null = null;
-let mode: "read" | "spell" | "practise" | "settings" = "read";
+let mode: Mode = "read";
 let waitingForCamera = false;
 let waitingForBrowser: ReturnType<typeof setInterval> | undefined;
 
@@ -36,19 +49,20 @@ const camera = new Camera(() => {
   notice(texts.lost);
   ended();
 });
-const practice = new PracticePage(settings, texts);
+const player = new HandPlayer(settings, texts);
 const text = new TextPage(settings, texts);
-const spelling = new SpellPage(settings, texts);
+const talk = new TalkPage(settings, texts, player, text);
+const spelling = new SpellPage(settings, texts, player);
+const practice = new LearnPage(settings, texts, player);
 const begin = element("start");
+const welcome = element("welcome");
 const end = element("stop");
 camera.video.className = "unseen"; // what is shown is drawn together with its outline
 picture.before(camera.video);
 
 function translatePage(): void {
   texts = translate(settings.language);
-  practice.translate(texts);
-  text.translate(texts);
-  spelling.translate(texts);
+  for (const page of [player, practice, text, talk, spelling]) page.translate(texts);
 }
 
 function colours(): void {
@@ -56,28 +70,24 @@ function colours(): void {
   else document.documentElement.dataset["theme"] = settings.theme;
 }
 
-function go(to: typeof mode): void {
+function go(to: Mode): void {
   mode = to;
-  for (const [name, id] of [
-    ["read", "reading"],
-    ["spell", "spelling"],
-    ["practise", "practice"],
-    ["settings", "settings"],
-  ] as const) {
-    element(id).hidden = name !== to;
-    element(`go-${name}`).setAttribute("aria-pressed", String(name === to));
-  }
-  element("stage").hidden = (to === "settings" || to === "spell") && !begin.hidden;
-  if (to === "spell") void spelling.open();
-  else spelling.leave();
-  if (to === "practise") practice.open();
-  else practice.leave();
+  document.querySelector("main")?.setAttribute("data-mode", to);
+  const shown = new Set<string>(SECTIONS[to]);
+  for (const section of new Set(Object.values(SECTIONS).flat())) element(section).hidden = !shown.has(section);
+  if (welcome.hidden) element("stage").hidden = false; // no camera is on unseen
+  for (const name of MODES) element(`go-${name}`).setAttribute("aria-pressed", String(name === to));
+  practice.leave();
+  talk.leave();
+  const loaded = shown.has("hand-stage") ? player.open() : Promise.resolve();
+  if (to === "talk") talk.open();
+  if (to === "practise") void loaded.then(() => mode === "practise" && practice.open());
+  if (to === "spell") spelling.open();
 }
 
 // Reading
 
 async function start(): Promise<void> {
-  element("stage").hidden = false;
   notice("");
   swap(begin, end);
   const waited = waitingForCamera;
@@ -137,6 +147,7 @@ function swap(from: HTMLElement, to: HTMLElement): void {
   const focused = document.activeElement === from;
   to.hidden = false;
   from.hidden = true;
+  welcome.hidden = begin.hidden;
   if (focused) to.focus();
 }
 
@@ -208,7 +219,7 @@ function copyFrame(video: HTMLVideoElement): void {
   if (frame.width !== video.videoWidth || frame.height !== video.videoHeight) {
     frame.width = picture.width = video.videoWidth;
     frame.height = picture.height = video.videoHeight;
-    element("stage").style.aspectRatio = `${video.videoWidth} / ${video.videoHeight}`;
+    element("stage").style.setProperty("--shape", `${video.videoWidth} / ${video.videoHeight}`);
   }
   pen(frame).drawImage(video, 0, 0);
 }
@@ -222,6 +233,7 @@ function show(reading: Reading): void {
   setText("letter-name", reading.letter ?? "");
   setText("letter-sure", reading.letter === null ? "" : `${Math.round(reading.confidence * 100)}%`);
   if (mode === "practise") practice.judge(reading);
+  else if (mode === "talk") talk.write(reading);
   else if (mode === "read") text.write(reading);
 }
 
@@ -259,14 +271,10 @@ window.frameTimes = [];
 const offline = keepOffline();
 click("start", start);
 click("stop", stop);
-click("go-read", () => go("read"));
-click("go-spell", () => go("spell"));
-click("go-practise", () => go("practise"));
-click("go-settings", () => go("settings"));
-click("next", () => practice.ask());
-click("forget", () => ((settings.practice = {}), save(settings), practice.show()));
-element("ask").addEventListener("change", () => practice.ask());
-choice("language", settings.language, (value) => ((settings.language = value === "zh" ? "zh" : "en"), translatePage()));
+for (const name of MODES) click(`go-${name}`, () => go(name));
+click("forget-all", () => (forgetAll(), location.reload()));
+element("language").replaceChildren(...LANGUAGES.map(({ tag, name }) => new Option(name, tag)));
+choice("language", settings.language, (value) => ((settings.language = languageOf(value).tag), translatePage()));
 choice(
   "theme",
   settings.theme,

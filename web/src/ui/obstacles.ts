@@ -1,5 +1,4 @@
 import { canvasOf, pen } from "../core/canvas";
-import type { Texts } from "../i18n";
 
 /** A module that adds two vectors: WebAssembly SIMD, which both networks' runtimes need. */
 const SIMD = new Uint8Array([
@@ -9,8 +8,11 @@ const SIMD = new Uint8Array([
 const TOLERANCE = 4;
 const SIDE = 16;
 
+/** The name of the text that says what is wrong. */
+export type Obstacle = "noWasm" | "noSimd" | "insecure" | "noWebgl" | "canvasProtected";
+
 /** What keeps this browser from reading, before anything is loaded and the camera's light goes on; null for nothing. */
-export function obstacle(): keyof Texts | null {
+export function obstacle(): Obstacle | null {
   if (typeof WebAssembly === "undefined") return "noWasm";
   if (!WebAssembly.validate(SIMD)) return "noSimd";
   if (!window.isSecureContext || !("mediaDevices" in navigator)) return "insecure";

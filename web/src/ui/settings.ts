@@ -1,6 +1,7 @@
 import { FASTEST, SLOWEST, USUAL_SPEED } from "../core/avatar/plan";
+import type { PracticeRecord } from "../core/learning/lessons";
 import type { Side } from "../core/reader";
-import { type Language, TEXTS } from "../i18n";
+import { languageOf } from "../i18n";
 
 /** Of the hand that spells, as its file has them. */
 export const SKINS = ["light", "medium", "tan", "dark"] as const;
@@ -8,12 +9,10 @@ export type Skin = (typeof SKINS)[number];
 export const THEMES = ["auto", "light", "dark"] as const;
 const SIDES: readonly Side[] = ["either", "right", "left"];
 
-/** Of each letter how often it was asked for, and how often it took another to come right. */
-export type PracticeRecord = Record<string, { asked: number; missed: number }>;
-
 /** What the page remembers in this browser, and nowhere else. */
 export interface Settings {
-  language: Language;
+  /** A tag of one of the page's. */
+  language: string;
   theme: (typeof THEMES)[number];
   camera: string;
   hand: Side;
@@ -21,10 +20,14 @@ export interface Settings {
   practice: PracticeRecord;
   /** Letters a second of the hand that spells. */
   signingSpeed: number;
+  /** And where a learner reads it. */
+  readingSpeed: number;
   skin: Skin;
 }
 
 const NAME = "signread";
+/** Letters a second that somebody reads who never did. */
+const FIRST_READ = 1;
 
 /** What is remembered, the usual where it is not, or is nothing that this page wrote. */
 export function load(): Settings {
@@ -39,7 +42,8 @@ export function load(): Settings {
 export function checked(kept: unknown): Settings {
   const stored = fields(kept);
   const one = <T>(value: unknown, of: readonly T[], usual: T): T => of.find((choice) => choice === value) ?? usual;
-  const usual = typeof navigator !== "undefined" && navigator.language?.toLowerCase().startsWith("zh") ? "zh" : "en";
+  const usual = languageOf(typeof navigator === "undefined" ? "" : (navigator.language ?? "")).tag;
+  const language = typeof stored["language"] === "string" ? stored["language"] : "";
   const count = (value: unknown): number => (Number.isSafeInteger(value) ? Math.max(Number(value), 0) : 0);
   const practice: PracticeRecord = {};
   for (const [letter, record] of Object.entries(fields(stored["practice"]))) {
@@ -48,13 +52,14 @@ export function checked(kept: unknown): Settings {
       practice[letter] = { asked, missed: Math.min(count(fields(record)["missed"]), asked) };
   }
   return {
-    language: one(stored["language"], Object.keys(TEXTS) as Language[], usual),
+    language: language === "" ? usual : languageOf(language).tag,
     theme: one(stored["theme"], THEMES, "auto"),
     camera: typeof stored["camera"] === "string" ? stored["camera"] : "",
     hand: one(stored["hand"], SIDES, "either"),
     aloud: stored["aloud"] === true,
     practice,
     signingSpeed: within(stored["signingSpeed"], SLOWEST, FASTEST, USUAL_SPEED),
+    readingSpeed: within(stored["readingSpeed"], SLOWEST, FASTEST, FIRST_READ),
     skin: one(stored["skin"], SKINS, "medium"),
   };
 }
@@ -72,5 +77,14 @@ export function save(settings: Settings): void {
     localStorage.setItem(NAME, JSON.stringify(settings));
   } catch {
     // a private window: nothing is remembered
+  }
+}
+
+/** Deletes all that the page remembers. */
+export function forgetAll(): void {
+  try {
+    localStorage.clear();
+  } catch {
+    // nothing was remembered
   }
 }

@@ -11,6 +11,8 @@ import { say } from "./voice";
 export class TextPage {
   private readonly text = new Transcript();
   lexicon: Lexicon | null = null;
+  /** What is shown in large letters while nothing is being spelled. */
+  before = "";
 
   constructor(
     private readonly settings: Settings,
@@ -22,11 +24,16 @@ export class TextPage {
     click("space", () => this.space());
     click("backspace", () => (this.text.backspace(), this.show()));
     click("clear", () => (this.text.clear(), this.show()));
+    click("undo", () => (this.text.undo(), this.show()));
     click("speak", () => this.say(String(this.text)));
     click("copy", () => this.copy());
     click("share", () => navigator.share({ text: String(this.text) }).catch(() => undefined));
     click("big", () => (big.showModal(), this.show()));
-    big.querySelector("button")?.addEventListener("click", () => big.close());
+    click("big-close", () => big.close());
+    click("big-round", () => {
+      const turned = element("large").classList.toggle("round");
+      element("big-round").setAttribute("aria-pressed", String(turned));
+    });
   }
 
   /** Goes on in another language. */
@@ -52,6 +59,14 @@ export class TextPage {
     for (const place of [element("text"), element("large")]) place.dataset["tentative"] = letters.join("");
   }
 
+  /** What was spelled so far, which is then gone from here. */
+  take(): string {
+    const text = String(this.text).trim();
+    this.text.clear();
+    this.show();
+    return text;
+  }
+
   private space(): void {
     const { text, settings } = this;
     if (settings.aloud && text.growing) void this.say(asSpelled(text.lastWord));
@@ -62,7 +77,7 @@ export class TextPage {
   private show(): void {
     const { text, lexicon } = this;
     for (const place of [element("text"), element("large")]) {
-      place.textContent = String(text);
+      place.textContent = String(text) || (place.id === "large" ? this.before : "");
       place.scrollTop = place.scrollHeight;
     }
     const spelled = asSpelled(text.lastWord);

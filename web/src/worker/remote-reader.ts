@@ -1,5 +1,5 @@
 import type { Lexicon } from "../core/language/correction";
-import { Reader, type Reading, type Reads, type Side } from "../core/reader";
+import type { Reading, Reads, Side } from "../core/reader";
 import type { Picture } from "../core/types";
 import type { Answer, Asked } from "./messages";
 
@@ -87,6 +87,7 @@ export class RemoteReader implements Reads {
 
 /** A reader in a worker, or here where the browser has none, or none that can draw. */
 export async function loadReader(base: string, onPart: (done: number) => void): Promise<Reads> {
-  if (typeof Worker === "undefined" || typeof OffscreenCanvas === "undefined") return Reader.load(base, onPart);
-  return RemoteReader.load(base, onPart).catch(() => Reader.load(base, onPart));
+  const here = async (): Promise<Reads> => (await import("../core/reader")).Reader.load(base, onPart);
+  if (typeof Worker === "undefined" || typeof OffscreenCanvas === "undefined") return here();
+  return RemoteReader.load(base, onPart).catch(here);
 }

@@ -13,6 +13,21 @@ interface About {
   readonly uprights: Readonly<Record<string, string>>;
 }
 
+/** Of a picture the probability of each label, and the degrees of the hand's joints where the model tells them; null
+ * without a hand. */
+export interface Scored {
+  readonly probabilities: number[] | null;
+  readonly angles: number[][] | null;
+}
+
+interface Pass {
+  readonly probabilities: number[];
+  readonly angles: number[][] | null;
+}
+
+/** Numbers that the angles of a digit have. */
+const OF_A_DIGIT = 5;
+
 /** The letter model that ships with signread, the same file as Python's. */
 export class LetterModel {
   private constructor(
@@ -27,16 +42,19 @@ export class LetterModel {
     return new LetterModel(await sessionOf(model), about.labels, about.threshold, about.cropSize, about.uprights);
   }
 
-  /** The probability of each label; null without a hand. A hand in the mirror image is read in a second pass. */
-  async score(picture: Picture, { hand, mirrored: reflected }: Observation): Promise<number[] | null> {
-    if (hand === null) return null;
-    const passes = [await this.pass(picture, hand)];
+  /** Reads the hand of a picture. One that was found in the mirror image, too, is read in a second pass. */
+  async score(picture: Picture, { hand, mirrored: reflected }: Observation): Promise<Scored> {
+    if (hand === null) return { probabilities: null, angles: null };
+    const first = await this.pass(picture, hand);
+    const passes = [first];
     if (reflected !== null) passes.push(await this.pass(mirrored(picture), reflected));
-    const probabilities = together(passes);
+    const probabilities = together(passes.map((pass) => pass.probabilities));
+    const { angles } = first;
     const turns = quarterTurns(hand.points);
-    if (turns === 0) return probabilities;
-    const upright = await this.pass(...stoodUpright(picture, hand, turns));
-    return lies(this.best(probabilities), this.best(upright), this.uprights) ? upright : probabilities;
+    if (turns === 0) return { probabilities, angles };
+    const upright = (await this.pass(...stoodUpright(picture, hand, turns))).probabilities;
+    const best = lies(this.best(probabilities), this.best(upright), this.uprights) ? upright : probabilities;
+    return { probabilities: best, angles };
   }
 
   private best(probabilities: readonly number[]): Likely {
@@ -44,15 +62,19 @@ export class LetterModel {
     return [this.labels[probabilities.indexOf(most)] ?? NO_LETTER, most];
   }
 
-  private async pass(picture: Picture, { points, handedness }: Hand): Promise<number[]> {
+  private async pass(picture: Picture, { points, handedness }: Hand): Promise<Pass> {
     const { cropSize } = this;
     const feed = {
       landmarks: new ort.Tensor("float32", Float32Array.from(points.flat()), [1, points.length, 3]),
       handedness: new ort.Tensor("float32", Float32Array.of(handedness === "right" ? 1 : -1), [1]),
       crop: new ort.Tensor("uint8", cutAround(picture, points, cropSize), [1, cropSize, cropSize]),
     };
-    const { probabilities } = await this.session.run(feed, ["probabilities"]);
-    return Array.from(probabilities?.data as Float32Array);
+    const wanted = ["probabilities", "angles"].filter((name) => this.session.outputNames.includes(name));
+    const { probabilities, angles } = await this.session.run(feed, wanted);
+    return {
+      probabilities: Array.from(probabilities?.data as Float32Array),
+      angles: angles === undefined ? null : inRows(Array.from(angles.data as Float32Array)),
+    };
   }
 }
 
@@ -65,4 +87,10 @@ function together([first = [], ...others]: number[][]): number[] {
   const means = products.map((product) => product ** (1 / (1 + others.length)));
   const sum = means.reduce((total, mean) => total + mean, 0);
   return means.map((mean) => mean / sum);
+}
+
+function inRows(numbers: readonly number[]): number[][] {
+  const rows: number[][] = [];
+  for (let first = 0; first < numbers.length; first += OF_A_DIGIT) rows.push(numbers.slice(first, first + OF_A_DIGIT));
+  return rows;
 }

@@ -1,0 +1,175 @@
+import { type Plan, type Side, spell } from "../core/avatar/plan";
+import { poseAt } from "../core/avatar/pose";
+import type { Texts } from "../i18n";
+import { click, element, setText } from "./elements";
+import type { HandView } from "./hand-view";
+import type { Settings } from "./settings";
+
+/** Milliseconds from one picture of the hand to the next, and how many times as long as drawing takes at least: reading,
+ * where the camera is on, comes first. */
+const PICTURE = 1000 / 30;
+const IDLE = 3;
+/** Radians by which a hand that is looked at turns to and fro, and how fast. */
+const SWAY = 0.5;
+const SWAYS_A_SECOND = 0.11;
+/** Milliseconds after which a WebGL context that was lost is not waited for. */
+const LOST = 3000;
+/** How many of the pictures of letters lie in a row. */
+const ACROSS = 6;
+const PICTURED = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"];
+
+/** Shows the hand that spells: a plan from begin to end, or one moment of it. Without WebGL, pictures of letters. */
+export class HandPlayer {
+  private view: HandView | null = null;
+  private loading: Promise<void> | null = null;
+  private shown: Plan = spell("A");
+  private running = 0;
+  private playing = false;
+  private loops = false;
+  private sways = false;
+  private clock = 0;
+  private ended: () => void = () => undefined;
+  /** Seconds of the plan that are over. */
+  at = 0;
+
+  constructor(
+    private readonly settings: Settings,
+    private texts: Texts,
+  ) {
+    click("as-signer", () =>
+      this.look(element("as-signer").getAttribute("aria-pressed") === "true" ? "viewer" : "signer"),
+    );
+    const canvas = element("signing");
+    canvas.addEventListener("webglcontextlost", () => {
+      setTimeout(() => this.view?.isLost && this.pictures(true), LOST);
+    });
+    canvas.addEventListener("webglcontextrestored", () => this.pictures(false));
+  }
+
+  /** Goes on in another language. */
+  translate(texts: Texts): void {
+    this.texts = texts;
+  }
+
+  get plan(): Plan {
+    return this.shown;
+  }
+
+  /** Loads the hand the first time it is shown. */
+  async open(): Promise<void> {
+    if (this.view !== null) return this.draw();
+    try {
+      await (this.loading ??= this.load());
+    } catch {
+      this.loading = null; // the network may come back
+      this.pictures(true);
+      this.draw();
+    }
+  }
+
+  private async load(): Promise<void> {
+    const { HandView } = await import("./hand-view");
+    this.view = await HandView.open(element<HTMLCanvasElement>("signing"), () => this.running === 0 && this.draw());
+    this.view.skin = this.settings.skin;
+    this.pictures(false);
+    this.draw();
+  }
+
+  /** Whether pictures take the place of the hand. */
+  private pictures(instead: boolean): void {
+    element("signing").hidden = instead;
+    element("signing-picture").hidden = !instead;
+    element("as-signer").hidden = instead;
+    setText("hand-notice", instead ? this.texts.noHand : "");
+  }
+
+  /** Plays a plan from its begin. */
+  play(plan: Plan, { loops = false, ended = (): void => undefined } = {}): void {
+    this.shown = plan;
+    this.at = 0;
+    this.playing = true;
+    [this.loops, this.sways, this.ended] = [loops, false, ended];
+    this.run();
+  }
+
+  /** Shows one moment of a plan. sways: whether the hand turns slowly to and fro meanwhile. */
+  show(plan: Plan, at: number, { sways = false } = {}): void {
+    this.shown = plan;
+    this.at = at;
+    this.playing = false;
+    this.sways = sways && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.draw();
+    if (this.sways) this.run();
+  }
+
+  stop(): void {
+    this.playing = this.sways = false;
+  }
+
+  get isPlaying(): boolean {
+    return this.playing;
+  }
+
+  look(who: "viewer" | "signer"): void {
+    element("as-signer").setAttribute("aria-pressed", String(who === "signer"));
+    this.view?.lookAs(who);
+  }
+
+  /** Looks closely, at a hand that stays where it is. */
+  set close(close: boolean) {
+    if (this.view !== null) this.view.close = close;
+  }
+
+  skinChanged(): void {
+    if (this.view !== null) this.view.skin = this.settings.skin;
+  }
+
+  /** The hand that the settings name, right for either. */
+  get side(): Side {
+    return this.settings.hand === "left" ? "left" : "right";
+  }
+
+  private run(): void {
+    if (this.running !== 0) return;
+    let last = performance.now();
+    let free = 0;
+    const next = (now: number): void => {
+      this.running = this.playing || this.sways ? requestAnimationFrame(next) : 0;
+      if (this.running === 0) return;
+      const passed = Math.min((now - last) / 1000, 0.25);
+      last = now;
+      this.clock += passed;
+      if (this.playing) this.at += passed;
+      const over = this.playing && this.at >= this.shown.duration;
+      if (over && this.loops) this.at = 0;
+      else if (over) {
+        this.at = this.shown.duration;
+        this.playing = false;
+        this.draw();
+        this.ended();
+        return;
+      }
+      if (now < free) return;
+      const began = performance.now();
+      this.draw();
+      free = now + Math.max(PICTURE - 4, IDLE * (performance.now() - began));
+    };
+    this.running = requestAnimationFrame(next);
+  }
+
+  private draw(): void {
+    const { shown, at } = this;
+    const sway = this.sways ? SWAY * Math.sin(2 * Math.PI * SWAYS_A_SECOND * this.clock) : 0;
+    this.view?.draw(poseAt(shown, at), shown.hand, sway);
+    const number = shown.letters.findIndex(({ begins, ends }) => begins <= at && at <= ends);
+    const { letter = "" } = shown.letters[number] ?? {};
+    if (letter === "" && at > 0 && at < shown.duration) return; // between two letters the last one stays
+    setText("signed-letter", letter);
+    const place = PICTURED.indexOf(letter);
+    const picture = element("signing-picture");
+    picture.style.visibility = place < 0 ? "hidden" : "";
+    picture.style.backgroundPosition = `${(place % ACROSS) * 20}% ${Math.floor(place / ACROSS) * 20}%`;
+    picture.style.transform = shown.hand === "left" ? "scaleX(-1)" : "";
+    picture.setAttribute("aria-label", letter);
+  }
+}
