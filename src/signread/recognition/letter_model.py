@@ -47,7 +47,7 @@ class LetterModel:
     threshold: the least probability with which its best letter should be believed; 0 where it names none.
     parameters: how many numbers were trained.
     metadata: all of it as text: recipe, training data, scores, licence.
-    reads_points: whether the graph takes all of a hand.
+    reads_points: whether the graph takes all of a hand. tells_angles: whether it gives `angles`, too.
     trained_on: the fingerprints (SHA-256) of the data that it learnt from.
     content: the bytes of the file.
     """
@@ -81,6 +81,7 @@ class LetterModel:
                 f"{path}: takes {', '.join(sorted(inputs))}; expected crop, or landmarks, handedness, crop"
             )
         self.reads_points = inputs == HAND_INPUTS
+        self.tells_angles = "angles" in {tensor.name for tensor in self._session.get_outputs()}
         try:
             labels = json.loads(self.metadata["letters"])
             self.crop_size = int(self.metadata["input_size"])
@@ -136,6 +137,20 @@ class LetterModel:
         if not 0.99 < probabilities.sum() < 1.01:  # NaN is neither
             raise ModelError(f"{self.path}: its probabilities sum to {probabilities.sum()}, expected 1")
         return Scores(self.labels, probabilities)
+
+    def angles(self, image: Picture, hand: Hand) -> NDArray[np.float32] | None:
+        """Of a hand in a picture, (H, W, 3) uint8 RGB, the angles of its joints: (5, 5) degrees of a right hand, as
+        `signread.handshapes.joint_angles` orders them, from thumb to little finger. None where the model does not tell
+        them: it must have learnt from made-up people.
+        """
+        if not self.tells_angles:
+            return None
+        crop = cut_hand(image, hand, self.crop_size)
+        told = self._session.run(
+            ["angles"], self._feed(hand.points[None], np.array([SIGNS[hand.handedness]]), crop[None])
+        )
+        angles: NDArray[np.float32] = told[0][0]
+        return angles
 
     def logits(
         self,
