@@ -10,6 +10,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "signread"
 ROOMS = (
     *("version", "errors", "files", "skeleton", "handshapes", "types", "protocols", "parallel"),
     *("sources", "tracking", "recognition", "language", "spelling", "transcript", "reader", "output"),
+    "archive",
     *(
         "networks",
         "augmentation",

@@ -54,7 +54,7 @@ def map_ordered(
 
     def submit(count: int) -> list[Future[Result]]:
         items = list(islice(waiting, count))
-        with contextlib.nullcontext() if needs_main else _main_hidden():
+        with contextlib.nullcontext() if needs_main else main_hidden():
             return [pool.submit(function, item) for item in items]
 
     try:
@@ -69,7 +69,7 @@ def map_ordered(
 
 
 @contextlib.contextmanager
-def _main_hidden() -> Iterator[None]:
+def main_hidden() -> Iterator[None]:
     """Processes that are started know nothing of the main module.
 
     They would run it again, and a script without `if __name__ == "__main__"` would never end.

@@ -5,8 +5,10 @@ and at the end a line that says how many frames were lost.
 """
 
 import json
+import math
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -22,40 +24,78 @@ GOODBYE_S = 5.0
 """Seconds that the process may take to end once its frames are no longer wanted."""
 
 
-def open_isolated(path: Path) -> Clip:
-    """The clip in a video file, decoded elsewhere. Raises PictureError as `open_video` does, and for a crash."""
+def open_isolated(path: Path, patience: float = math.inf) -> Clip:
+    """The clip in a video file, decoded elsewhere.
+
+    patience: seconds without a frame after which the video is given up.
+
+    Raises PictureError as `open_video` does, for a crash, and for a video that hangs.
+    """
     command = [sys.executable, "-m", "signread.sources.isolated", str(path.absolute()), str(path)]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603
     output = process.stdout
     assert output is not None  # noqa: S101
-    head = _line(output)
+    with _Watch(process, patience) as watch:
+        head = _line(output)
     if "error" in head or not head:
         output.close()
         _end(process)
-        raise PictureError(str(head.get("error") or _crashed(path, process, 0.0)))
+        raise PictureError(str(head.get("error") or watch.said(path, 0.0) or _crashed(path, process, 0.0)))
     clip = Clip(
         frames=(), name=str(path), size=tuple(head["size"]), rate=head["rate"], duration=head["duration"], is_live=False
     )
     opened = ExitStack()
     opened.callback(_end, process)
     opened.callback(output.close)  # first, so that the process has nothing to wait for
-    clip.frames = OpenedFrames(opened, _frames(process, output, clip, path))
+    clip.frames = OpenedFrames(opened, _frames(process, output, clip, path, patience))
     return clip
 
 
-def _frames(process: "subprocess.Popen[bytes]", output: IO[bytes], clip: Clip, path: Path) -> Iterator[Frame]:
-    time = 0.0
-    while line := _line(output):
-        clip.frames_lost = line["frames_lost"]
-        if "time" not in line:
-            return
-        time = line["time"]
-        image = np.frombuffer(output.read(line["height"] * line["width"] * 3), np.uint8)
+def _frames(
+    process: "subprocess.Popen[bytes]", output: IO[bytes], clip: Clip, path: Path, patience: float
+) -> Iterator[Frame]:
+    time, image = 0.0, None
+    while True:
+        with _Watch(process, patience) as watch:
+            line = _line(output)
+            if not line:
+                break
+            clip.frames_lost = line["frames_lost"]
+            if "time" not in line:
+                return
+            time = line["time"]
+            image = np.frombuffer(output.read(line["height"] * line["width"] * 3), np.uint8)
         if image.size != line["height"] * line["width"] * 3:
             break
         yield Frame(image.reshape(line["height"], line["width"], 3), time)
     _end(process)
-    raise PictureError(_crashed(path, process, time))
+    raise PictureError(watch.said(path, time) or _crashed(path, process, time))
+
+
+class _Watch:
+    """Ends a process that gives nothing for too long, while somebody waits for it."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", patience: float) -> None:
+        self._process, self._patience = process, patience
+        self._hung = False
+        self._timer = threading.Timer(patience, self._end) if math.isfinite(patience) else None
+
+    def __enter__(self) -> "_Watch":
+        if self._timer is not None:
+            self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _end(self) -> None:
+        self._hung = True
+        self._process.kill()
+
+    def said(self, path: Path, time: float) -> str:
+        """What is wrong; empty where it did not hang."""
+        return f"{path}: no frame for {self._patience:g} s, {time:.1f} s in; given up" if self._hung else ""
 
 
 def _line(output: IO[bytes]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Video files as clips, read by FFmpeg's libraries (PyAV)."""
 
+import math
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -68,20 +69,20 @@ def is_video(path: Path) -> bool:
     return suffix in VIDEO_SUFFIXES and not path.is_dir()
 
 
-def open_video(path: str | Path, *, isolated: bool = False) -> Clip:
+def open_video(path: str | Path, *, isolated: bool = False, patience: float = math.inf) -> Clip:
     """Every frame of a video file as players show it, with the time at which they do, whatever the frame rate.
 
     Frames are turned and mirrored as the file says, and stretched where its pixels are not square; their size may
     change on the way. What is damaged is passed over and counted in `Clip.frames_lost`, which is complete at the end.
 
     isolated: whether it is decoded in a process of its own, for many files of unknown origin: a crash of the media
-    library is a PictureError then.
+    library is a PictureError then. patience: seconds without a frame after which one that is isolated is given up.
 
     Raises PictureError when the file is missing, no video, or has no frame that can be read.
     """
     path = Path(path)
     if isolated:
-        return open_isolated(path)
+        return open_isolated(path, patience)
     if path.suffix.lower() == ".webp":
         return open_webp(path)
     with ExitStack() as stack:

@@ -1,0 +1,149 @@
+"""The folder of an archive: a table in parts, a transcript for each video, and a lock."""
+
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, fields, replace
+from pathlib import Path
+
+from signread.archive.addresses import needed
+from signread.archive.jobs import Done, Row, Settings, transcript_file
+from signread.errors import DataError, OutputError
+from signread.files import replacing, write_atomically
+
+COLUMNS = tuple(field.name for field in fields(Row))
+PART_ROWS = 64
+"""Of the table; a part is written whole once it has so many, and at the end."""
+
+
+class Store:
+    """An archive's folder, open for writing. What is in the table is done; a part is there whole or not at all."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        """Raises DataError for a table that cannot be read, or that other settings made."""
+        self.folder, self._settings = folder, settings
+        self._new: list[Row] = []
+        self.rows: list[Row] = []
+        for part in parts(folder):
+            rows, made_by = read_part(part)
+            if made_by == settings.to_json():
+                self.rows += rows
+
+    def add(self, done: Done) -> None:
+        """Keeps what came of a job: its transcript at once, its row with others."""
+        if done.transcript is not None:
+            file = transcript_file(self.folder, done.row, self._settings)
+            write_atomically(file, done.transcript.to_json() + "\n")
+            write_atomically(file.with_suffix(".srt"), done.transcript.to_srt())
+        self._new.append(done.row)
+        if len(self._new) >= PART_ROWS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Writes the rows that are in no part yet."""
+        if self._new:
+            write_part(self.folder / "table" / f"part-{secrets.token_hex(8)}.parquet", self._new, self._settings)
+            self.rows += self._new
+            self._new = []
+
+    def forget_failed(self) -> None:
+        """Takes the videos that could not be read out of the table, so that they are tried again."""
+        for part in parts(self.folder):
+            rows, made_by = read_part(part)
+            kept = [row for row in rows if not row.error]
+            if made_by != self._settings.to_json() or len(kept) == len(rows):
+                continue
+            if kept:
+                write_part(part, kept, self._settings)
+            else:
+                part.unlink()
+        self.rows = [row for row in self.rows if not row.error]
+
+
+@contextmanager
+def opened(folder: Path, settings: Settings) -> Iterator[Store]:
+    """A folder for an archive, which no other process writes meanwhile; the lock ends with the process.
+
+    Raises OutputError where another run has it, or nothing can be written there.
+    """
+    filelock = needed("filelock")
+    needed("pyarrow")
+    # Whether anything can be written is said now, and not after hours.
+    write_atomically(folder / "archive.json", json.dumps({"settings": asdict(settings), "columns": COLUMNS}) + "\n")
+    lock = filelock.FileLock(folder / ".lock", timeout=0)
+    try:
+        lock.acquire()
+    except filelock.Timeout as error:
+        raise OutputError(f"{folder}: another run writes here; wait for its end, or name another folder") from error
+    try:
+        store = Store(folder, settings)
+        try:
+            yield store
+        finally:
+            store.flush()
+    finally:
+        lock.release()
+
+
+def parts(folder: Path) -> list[Path]:
+    return sorted(file for file in (folder / "table").glob("*.parquet") if not file.name.startswith("."))
+
+
+def read_part(file: Path) -> tuple[list[Row], str]:
+    """Its rows, and the settings by which they were made. Raises DataError for what is no part of a table."""
+    pyarrow, parquet = needed("pyarrow"), needed("pyarrow.parquet")
+    try:
+        table = parquet.read_table(file)
+    except (OSError, pyarrow.ArrowException) as error:
+        raise DataError(f"{file}: no part of an archive's table ({str(error).splitlines()[0][:120]})") from error
+    missing = [name for name in COLUMNS if name not in table.column_names]
+    if missing:
+        raise DataError(f"{file}: has no column {', '.join(missing)}; it was not written by `signread archive`")
+    made_by = (table.schema.metadata or {}).get(b"settings", b"").decode()
+    return [Row(**{name: row[name] for name in COLUMNS}) for row in table.to_pylist()], made_by
+
+
+def write_part(file: Path, rows: Sequence[Row], settings: Settings) -> None:
+    """Writes rows as a Parquet file, whole or not at all."""
+    pyarrow, parquet = needed("pyarrow"), needed("pyarrow.parquet")
+    kinds = {"str": pyarrow.string(), "float": pyarrow.float64(), "int": pyarrow.int64()}
+    schema = pyarrow.schema(
+        [(field.name, kinds[getattr(field.type, "__name__", str(field.type))]) for field in fields(Row)],
+        metadata={"settings": settings.to_json()},
+    )
+    with replacing(file) as part:
+        parquet.write_table(pyarrow.Table.from_pylist([asdict(row) for row in rows], schema), part)
+
+
+def same_video(row: Row, path: str) -> Row:
+    """The row of a video that is there under another name as well."""
+    return replace(row, path=path)
+
+
+class Fingerprints:
+    """Fingerprints of videos that did not change since: no byte of them is read again."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / "fingerprints.jsonl"
+        self._known: dict[str, str] = {}
+        try:
+            lines: Iterable[str] = self._file.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            lines = ()
+        for line in lines:
+            try:
+                state, fingerprint = json.loads(line)
+                self._known[str(state)] = str(fingerprint)
+            except (ValueError, TypeError):
+                continue  # cut off when its process was killed
+
+    def get(self, state: str) -> str | None:
+        return self._known.get(state)
+
+    def add(self, state: str, fingerprint: str) -> None:
+        if state == "":
+            return
+        self._known[state] = fingerprint
+        with self._file.open("a", encoding="utf-8", errors="surrogateescape") as file:
+            file.write(json.dumps([state, fingerprint]) + "\n")
