@@ -105,6 +105,7 @@ def add_commands(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> None:
     try:
         from signread.evaluation.figures import draw_curves
+        from signread.training.processes import is_first
         from signread.training.trainer import train
     except ImportError as error:
         raise MissingExtraError("training", "train") from error
@@ -123,6 +124,8 @@ def run(args: argparse.Namespace) -> None:
             strict=args.strict,
             progress=progress,
         )
+    if not is_first():
+        return
     history = trained.history()
     draw_curves([(trained.folder.resolve().name, history)], trained.folder / "curves.png")
     seconds = sum(line.seconds for line in history)

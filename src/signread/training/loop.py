@@ -17,6 +17,7 @@ from torch.nn import functional
 
 from signread.errors import DataError, DeviceError, RunError
 from signread.networks import NETWORKS
+from signread.training.processes import Processes
 from signread.training.recipes import Recipe
 from signread.training.run import EpochMetrics, Precision, Run
 from signread.training.tasks.task import TrainingSet
@@ -26,6 +27,9 @@ OnStep = Callable[[int, int, int, float, float], None]
 """Told after some steps: epoch, step in it, steps in it, mean loss and accuracy so far."""
 
 STEPS_BETWEEN_REPORTS = 10
+ALONE = Processes()
+RANK_APART = 2**40
+"""Between the seeds of processes that train together."""
 ANGLE_BETA = 15.0
 """Degrees up to which the loss of an angle is its square."""
 
@@ -67,16 +71,23 @@ def learning_rate(recipe: Recipe, step: int, steps: int) -> float:
     return recipe.learning_rate * (1 + math.cos(math.pi * fallen)) / 2
 
 
-def train_run(run: Run, data: TrainingSet, on_step: OnStep, on_epoch: Callable[[EpochMetrics], None]) -> None:
+def train_run(
+    run: Run,
+    data: TrainingSet,
+    on_step: OnStep,
+    on_epoch: Callable[[EpochMetrics], None],
+    processes: Processes = ALONE,
+) -> None:
     """Trains the run to its end, from its last checkpoint if it has one.
 
-    data: on the run's device. Raises RunError when the data is not that of the run, when the loss is no
+    data: on the run's device. processes: those that train together; batch normalisation keeps each one's own.
+     Raises RunError when the data is not that of the run, when the loss is no
     number any more, and when the run cannot be saved.
     """
     config, recipe = run.config, run.config.recipe
     if data.fingerprint() != config.fingerprint:
         raise RunError(f"{run.folder}: was started on other data ({config.data}); resume it with that")
-    device = torch.device(pick_device(config.device))
+    device = torch.device(processes.device(pick_device(config.device)))
     _make_repeatable(device, config.threads)
     torch.manual_seed(config.seed)
     network = NETWORKS[recipe.network](len(config.labels))
@@ -91,10 +102,14 @@ def train_run(run: Run, data: TrainingSet, on_step: OnStep, on_epoch: Callable[[
     history = run.load_epoch(network, optimizer)
     if config.initial_weights and not history:
         warm_start(network, config.labels, config.initial_weights)
+    trained = processes.together(network)
 
     for epoch in range(len(history) + 1, recipe.epochs + 1):
         begin = time.perf_counter()
-        metrics = _epoch(run, network, optimizer, data, epoch, on_step)
+        metrics = _epoch(run, trained, optimizer, data, epoch, on_step, processes)
+        if not processes.is_first:
+            history.append(metrics)
+            continue
         if len(data.validation):
             logits = _validate(network, data)
             wanted = data.targets[data.validation]
@@ -104,7 +119,9 @@ def train_run(run: Run, data: TrainingSet, on_step: OnStep, on_epoch: Callable[[
         history.append(replace(metrics, seconds=time.perf_counter() - begin))
         run.save_epoch(network, optimizer, history)
         on_epoch(history[-1])
-    run.finish(network)
+    if processes.is_first:
+        run.finish(network)
+    processes.wait()
 
 
 def _epoch(
@@ -114,14 +131,17 @@ def _epoch(
     data: TrainingSet,
     epoch: int,
     on_step: OnStep,
+    processes: Processes,
 ) -> EpochMetrics:
     config, recipe = run.config, run.config.recipe
     device = data.targets.device
     random = torch.Generator().manual_seed(config.seed * 1_000_003 + epoch)
-    torch.manual_seed(config.seed * 1_000_003 + epoch)  # for dropout, which takes no generator
     rows = data.epoch(random)
+    if not processes.is_first:  # what varies is another thing in each process
+        random.manual_seed(config.seed * 1_000_003 + epoch + processes.rank * RANK_APART)
+    torch.manual_seed(random.initial_seed())  # for dropout, which takes no generator
     # Batch normalisation cannot learn from one picture alone, which the last batch may be.
-    batches = [batch for batch in torch.split(rows, recipe.batch) if len(batch) > 1]
+    batches = [part for batch in torch.split(rows, recipe.batch) if len(part := processes.part(batch)) > 1]
     if not batches:
         raise DataError(f"{config.data}: {len(rows)} pictures to train on, expected at least 2")
     loss_sum = torch.zeros((), device=device)
@@ -157,6 +177,8 @@ def _epoch(
                     f"{run.folder}: the loss is {mean_loss} in epoch {epoch}, step {step + 1}; try another seed"
                 )
             on_step(epoch, step + 1, len(batches), mean_loss, right_sum.item() / count)
+    loss_sum, right_sum, counted = processes.sum(loss_sum, right_sum, torch.tensor(count, device=device))
+    count = int(counted)
     return EpochMetrics(
         epoch=epoch,
         loss=loss_sum.item() / count,

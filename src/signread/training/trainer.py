@@ -10,6 +10,7 @@ import torch
 
 from signread.errors import RunError
 from signread.training.loop import pick_device, pick_precision, train_run
+from signread.training.processes import joined
 from signread.training.progress import TrainingProgress
 from signread.training.recipes import RECIPES, Recipe, fine_tuning
 from signread.training.run import Run, RunConfig
@@ -41,6 +42,7 @@ def train(
     out: the run folder, runs/RECIPE-seedN if left out. epochs: the recipe's if left out.
     device: "auto", "cpu", "cuda" or "mps". initial_weights: "shipped" or an .onnx file to start from.
     labelling: how folder names are meant. leave_out: sources not to train on.
+    Started by torchrun, several processes train together, and the first of them writes.
     resume: go on with a run that was interrupted, from its last epoch. strict: end at the first picture that
     cannot be read.
 
@@ -50,25 +52,33 @@ def train(
     recipe = _chosen(recipe, epochs, fine_tune=bool(initial_weights))
     folder = Path(out) if out is not None else Path("runs") / f"{recipe.name}-seed{seed}"
     progress = progress or TrainingProgress()
-    run = _resumed(folder, recipe, seed, labelling) if resume and Run.exists(folder) else None
-    if run is None:
-        Run.require_free(folder)
     paths = [data] if isinstance(data, str | Path) else list(data)
-    request = DataRequest(
-        recipe=recipe,
-        paths=tuple(Path(path) for path in paths),
-        labelling=labelling or (run.config.labelling if run else None) or None,
-        leave_out=tuple(leave_out),
-        initial_weights=initial_weights,
-        labels=run.config.labels if run else None,
-        strict=strict,
-    )
-    prepared = task_of(recipe).prepare(request, progress.on_hands)
-    run = run or Run.create(folder, _config(request, prepared, seed, device))
-    if not run.finished:
-        progress.on_start(run, prepared.description)
-        training_set = prepared.on(torch.device(pick_device(run.config.device)))
-        train_run(run, training_set, progress.on_step, progress.on_epoch)
+    with joined(pick_device(device)) as processes:
+        run = _resumed(folder, recipe, seed, labelling) if resume and Run.exists(folder) else None
+        if run is None and processes.is_first:
+            Run.require_free(folder)
+        request = DataRequest(
+            recipe=recipe,
+            paths=tuple(Path(path) for path in paths),
+            labelling=labelling or (run.config.labelling if run else None) or None,
+            leave_out=tuple(leave_out),
+            initial_weights=initial_weights,
+            labels=run.config.labels if run else None,
+            strict=strict,
+        )
+        if not processes.is_first:
+            progress = TrainingProgress()
+            processes.wait()  # the first looks for hands in all pictures, and keeps what it found
+        prepared = task_of(recipe).prepare(request, progress.on_hands)
+        if processes.is_first:
+            run = run or Run.create(folder, _config(request, prepared, seed, device))
+            processes.wait()
+        run = run or Run.open(folder)
+        if not run.finished:
+            if processes.is_first:
+                progress.on_start(run, prepared.description)
+            training_set = prepared.on(torch.device(processes.device(pick_device(run.config.device))))
+            train_run(run, training_set, progress.on_step, progress.on_epoch, processes)
     return run
 
 
