@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { it } from "vitest";
 import { browse, HELLO, serve } from "../test/browser";
+import { count } from "./counted";
 
 const MINUTES = Number(process.env["MINUTES"] ?? 60);
 const EVERY = Math.max(MINUTES / 12, 0.5);
@@ -32,21 +33,10 @@ it("stays as it is", { timeout: 2 * MINUTES * 60_000 }, async () => {
   const { address, stop } = await serve();
   const context = await browse(HELLO);
   const page = context.pages()[0] ?? (await context.newPage());
-  await page.addInitScript(() => {
-    // Counts what the page's worker answers: one answer a frame.
-    const counted = window as unknown as { answers: number };
-    counted.answers = 0;
-    const post = Worker.prototype.postMessage as (this: Worker, ...sent: unknown[]) => void;
-    const heard = new WeakSet<Worker>();
-    Worker.prototype.postMessage = function (this: Worker, ...sent: unknown[]) {
-      if (!heard.has(this)) this.addEventListener("message", () => (counted.answers += 1));
-      heard.add(this);
-      post.apply(this, sent);
-    };
-  });
+  const counted = await count(page);
   await page.goto(address);
   await page.click("#start");
-  const answers = (): Promise<number> => page.evaluate(() => (window as unknown as { answers: number }).answers);
+  const answers = async (): Promise<number> => (await counted()).answers;
   console.log(
     `Chromium ${context.browser()?.version() ?? ""}\n| minutes | MB | frames a second | ms of the processor a frame |`,
   );
