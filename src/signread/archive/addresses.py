@@ -75,6 +75,14 @@ def fingerprint(address: str) -> str:
         raise PictureError(f"{address}: cannot be read ({_reason(error)})") from error
 
 
+def size(address: str) -> int:
+    """Bytes of a file; 0 where that would have to be asked of another machine."""
+    try:
+        return 0 if is_remote(address) else Path(address).stat().st_size
+    except OSError:
+        return 0
+
+
 def state(address: str) -> str:
     """What changes when the content does: place, size and time. Empty where that is not known for sure."""
     if is_remote(address):

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from signread.archive.addresses import find_videos, fingerprint, state
+from signread.archive.addresses import find_videos, fingerprint, size, state
 from signread.archive.jobs import Done, Job, Row, Settings, model_fingerprint
 from signread.archive.store import Fingerprints, Store, opened, same_video
 from signread.archive.workers import Crew, Processes, work
@@ -54,7 +54,8 @@ def archive(
 ) -> Summary:
     """Reads many videos into a table, each once; what was read before is passed over.
 
-    paths: folders, patterns, lists and addresses, see `signread.archive.addresses.find_videos`. out: the archive's
+    paths: folders, patterns, lists and addresses, see `signread.archive.addresses.find_videos`; large files are read
+    first, so that none is waited for in the end. out: the archive's
     folder. model: an .onnx file made by `signread export`. workers: how many processes; as many as cores if left out.
     cluster: the address of a Ray cluster, "auto" for the one this machine belongs to, "local" for one of this machine
     alone; without it plain processes. retry: whether videos that could not be read before are tried again. on_row: told
@@ -67,7 +68,7 @@ def archive(
     file = str(model) if model is not None else None
     fingerprint_of_model = model_fingerprint(LetterModel(file))
     with opened(Path(out), settings) as store:
-        videos = find_videos([str(path) for path in paths])
+        videos = sorted(find_videos([str(path) for path in paths]), key=size, reverse=True)
         if retry:
             store.forget_failed()
         summary, begun = Summary(videos=len(videos)), time.perf_counter()
