@@ -4,9 +4,8 @@
 
 Videos are as long as lectures are (log-normal, an hour in the mean). A core reads `--speed` seconds of video a second
 (`signread archive` prints hours of video an hour; divide by its workers). Nodes fail at random, lose the videos that
-they are reading, and come back after `--repair` seconds; the head hands out one video after the other, and needs
-`--overhead` seconds for each; the longest come first, as in `signread archive`. `--split` cuts them. A row for each mean
-time between failures of a node.
+they are reading, and come back after `--repair` seconds; the head hands out one video after the other, the longest
+first as in `signread archive`, and needs `--overhead` seconds for each. A row for each mean time between failures.
 """
 
 import argparse

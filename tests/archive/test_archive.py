@@ -1,4 +1,5 @@
 import json
+import math
 import os
 import shutil
 import signal
@@ -8,14 +9,16 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet
 import pytest
 
-from signread import DataError, OutputError, Transcript
+from signread import DataError, OutputError, Transcript, open_video
 from signread.archive import Settings, archive, search
 from signread.archive.jobs import Done, Job, Row
 from signread.archive.store import COLUMNS, Store, opened, parts, read_part
 from signread.archive.workers import TRIES, Processes, work
+from signread.output.video import RATE, VideoSink
 
 HELLO = Path(__file__).parents[1] / "data" / "hello.mp4"
 BROKEN = b"no video at all"
@@ -246,3 +249,32 @@ def test_rows_that_were_not_written_are_lost_with_nothing_else(tmp_path: Path) -
     assert not parts(tmp_path)
     store.flush()
     assert [row.path for row in read_part(parts(tmp_path)[0])[0]] == ["a"]
+
+
+def film(file: Path, silences: Sequence[float]) -> None:
+    """HELLO again and again, with so many seconds of an empty room after each."""
+    time = 0.0
+    with VideoSink(file) as sink:
+        for silence in silences:
+            begun = time
+            for frame in open_video(HELLO):
+                time = begun + frame.time
+                sink.write(frame.image, time)
+            empty = np.full_like(frame.image, 128)
+            for step in range(1, round(silence * RATE) + 1):
+                sink.write(empty, time + step / RATE)
+            time += silence + 1 / RATE
+
+
+def test_pieces_of_a_long_video_have_the_events_of_the_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    film(tmp_path / "long.mp4", [5.0, 0.5, 6.0, 9.0, 1.0])
+    monkeypatch.setattr("signread.archive.run.PIECE_BYTES", 0)
+    whole, pieces = tmp_path / "whole", tmp_path / "pieces"
+    assert archive([tmp_path / "long.mp4"], whole, piece=math.inf, workers=1).pieces == 0
+    assert archive([tmp_path / "long.mp4"], pieces, piece=9.0, workers=2).pieces >= 4
+    (one,), (other,) = rows_of(whole), rows_of(pieces)
+    same = ("text", "letters", "frames_read", "frames_lost", "duration_s", "fps", "fingerprint")
+    assert {name: one[name] for name in same} == {name: other[name] for name in same}
+    assert str(one["text"]).count("HELLO") >= 3
+    texts = [next((out / "transcripts").rglob("*.json")).read_text() for out in (whole, pieces)]
+    assert texts[0] == texts[1]

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
+import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from signread.archive.addresses import as_file
 from signread.errors import SignreadError
-from signread.reader import Reader
+from signread.reader import Reader, Reading
 from signread.recognition.letter_model import LetterModel
 from signread.sources.video import open_video
 from signread.tracking.hand_tracker import HandTracker
@@ -21,6 +22,9 @@ from signread.version import __version__
 
 PATIENCE_S = 120.0
 """Seconds without a frame after which a video is given up."""
+GAP_S = 4.0
+"""Seconds without a hand after which nothing is known any more of what was spelled before: the last line is over, and
+SpellNet sees no hand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +43,16 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A video to be read. path: its address. fingerprint: of its content."""
+    """A video to be read, or a piece of it. path: its address. fingerprint: of its content.
+
+    begin, end: seconds after which the piece begins, and the next one does, each at the first place where no hand was
+    seen for GAP_S: pieces that are read apart meet there.
+    """
 
     path: str
     fingerprint: str
+    begin: float = 0.0
+    end: float = math.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +79,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a job. transcript: None where the video could not be read."""
+    """What came of a job. transcript: None where the video could not be read. begin: of the piece."""
 
     row: Row
     transcript: Transcript | None
+    begin: float = 0.0
 
 
 class VideoReader:
@@ -86,31 +97,92 @@ class VideoReader:
         self._reader = Reader(letters, tracker=HandTracker(side=settings.hand))
 
     def read(self, job: Job) -> Done:
-        """Reads a video to its end. One that cannot be read is told in its row."""
-        begun = time.perf_counter()
+        """Reads a video, or a piece of it, to its end. One that cannot be read is told in its row."""
+        started = time.perf_counter()
         row = Row(path=job.path, fingerprint=job.fingerprint, model=self._model)
         transcript = None
         try:
-            with as_file(job.path) as file, closing(open_video(file, isolated=True, patience=PATIENCE_S)) as clip:
-                rate = clip.rate or 0.0
-                frames, last, transcript = 0, 0.0, Transcript()
-                finished = None
+            with as_file(job.path) as file, closing(self._open(file, job)) as clip:
+                piece = _Piece(job)
                 for reading in self._reader.read(_every(clip, self._settings.every)):
-                    frames, last, finished = frames + 1, reading.time, reading
-                if finished is not None:
-                    transcript = finished.finished
+                    if piece.take(reading, clip.frames_lost):
+                        break
+                transcript = piece.transcript()
                 row = replace(
                     row,
-                    duration_s=round(clip.duration or last, 3),
-                    fps=round(rate, 3),
-                    frames_read=frames,
-                    frames_lost=clip.frames_lost,
+                    duration_s=round(clip.duration or piece.time, 3),
+                    fps=round(clip.rate or 0.0, 3),
+                    frames_read=piece.frames,
+                    frames_lost=clip.frames_lost - piece.lost_before,
                     text=transcript.written(),
                     letters=len(transcript.letters),
                 )
         except SignreadError as error:
             row, transcript = replace(row, error=str(error)), None
-        return Done(replace(row, seconds=round(time.perf_counter() - begun, 3)), transcript)
+        return Done(replace(row, seconds=round(time.perf_counter() - started, 3)), transcript, job.begin)
+
+    @staticmethod
+    def _open(file: Path, job: Job) -> Clip:
+        return open_video(file, isolated=True, patience=PATIENCE_S, begin=job.begin)
+
+
+class _Piece:
+    """What belongs to a piece of a video: from one place without hands to another."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._begins = 0.0 if job.begin == 0 else math.inf
+        self._hand_at = -math.inf
+        self._last: Reading | None = None
+        self._over = False
+        self.time, self.frames, self.lost_before = 0.0, 0, 0
+
+    def take(self, reading: Reading, lost: int) -> bool:
+        """Takes up a frame; whether the piece is over. lost: frames lost so far."""
+        self.time = reading.time
+        if reading.observation.hands:
+            self._hand_at = reading.time
+        if self._begins == math.inf and self._is_gap_after(self._job.begin):
+            self._begins, self.lost_before = reading.time, lost
+        never = self._begins == math.inf and reading.time >= self._job.end + GAP_S  # it belongs to the piece before
+        self._over = never or self._is_gap_after(self._job.end)
+        if self._over:
+            return True
+        if self._begins < math.inf:
+            self.frames += 1
+        self._last = reading
+        return False
+
+    def _is_gap_after(self, moment: float) -> bool:
+        return self.time - max(self._hand_at, moment) >= GAP_S
+
+    def transcript(self) -> Transcript:
+        """What was spelled in the piece, and was over in it."""
+        if self._last is None or self._begins == math.inf:
+            return Transcript()
+        whole = self._last.transcript if self._over else self._last.finished
+        return Transcript(tuple(event for event in whole.events if event.time >= self._begins))
+
+
+def joined(pieces: Sequence[Done]) -> Done:
+    """What came of a whole video, of what came of its pieces in their order."""
+    rows = [piece.row for piece in pieces]
+    failed = next((row for row in rows if row.error), None)
+    seconds = round(sum(row.seconds for row in rows), 3)
+    if failed is not None:
+        return Done(replace(failed, seconds=seconds), None)
+    transcript = Transcript()
+    for piece in pieces:
+        transcript = transcript.add(piece.transcript.events if piece.transcript else ())
+    row = replace(
+        rows[0],
+        frames_read=sum(row.frames_read for row in rows),
+        frames_lost=sum(row.frames_lost for row in rows),
+        seconds=seconds,
+        text=transcript.written(),
+        letters=len(transcript.letters),
+    )
+    return Done(row, transcript)
 
 
 def model_fingerprint(model: LetterModel) -> str:

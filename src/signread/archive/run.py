@@ -1,19 +1,26 @@
 """An archive from videos to its table, in one call."""
 
+import math
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from signread.archive.addresses import find_videos, fingerprint, size, state
-from signread.archive.jobs import Done, Job, Row, Settings, model_fingerprint
+from signread.archive.addresses import find_videos, fingerprint, is_remote, size, state
+from signread.archive.jobs import Done, Job, Row, Settings, joined, model_fingerprint
 from signread.archive.store import Fingerprints, Store, opened, same_video
 from signread.archive.workers import Crew, Processes, work
 from signread.errors import PictureError, SignreadError
 from signread.recognition.letter_model import LetterModel
+from signread.sources.video import open_video
 
+PIECE_S = 1800.0
+"""Seconds of a piece of a long video."""
+PIECE_BYTES = 1 << 20
+"""Smaller files are not asked how long they are."""
 AHEAD = 4
 """Videos for each worker whose fingerprints are known before it needs one."""
 EVERY_S = 30.0
@@ -22,11 +29,16 @@ EVERY_S = 30.0
 
 @dataclass(slots=True)
 class Summary:
-    """What a run came to. seconds_of_video: of those read now. failed: what is wrong with each that could not be."""
+    """What a run came to.
+
+    pieces: in which long videos were read. seconds_of_video: of those read now. failed: the rows of those that could
+    not be.
+    """
 
     videos: int = 0
     read: int = 0
     done_before: int = 0
+    pieces: int = 0
     seconds_of_video: float = 0.0
     seconds: float = 0.0
     failed: list[Row] = field(default_factory=list)
@@ -50,6 +62,7 @@ def archive(
     workers: int | None = None,
     cluster: str | None = None,
     retry: bool = False,
+    piece: float = PIECE_S,
     on_row: Callable[[Row, Summary], None] = lambda _row, _summary: None,
 ) -> Summary:
     """Reads many videos into a table, each once; what was read before is passed over.
@@ -58,8 +71,9 @@ def archive(
     first, so that none is waited for in the end. out: the archive's
     folder. model: an .onnx file made by `signread export`. workers: how many processes; as many as cores if left out.
     cluster: the address of a Ray cluster, "auto" for the one this machine belongs to, "local" for one of this machine
-    alone; without it plain processes. retry: whether videos that could not be read before are tried again. on_row: told
-    of each row as it comes, and how far all is.
+    alone; without it plain processes. retry: whether videos that could not be read before are tried again. piece:
+    videos longer than so many seconds are read in pieces, cut where no hand is seen; inf for none. on_row: told of each
+    row as it comes, and how far all is.
 
     A video that cannot be read is a row with an error. Raises DataError where no video is found, OutputError where the
     folder cannot be written or another run has it, MissingExtraError without the extra.
@@ -72,7 +86,7 @@ def archive(
         if retry:
             store.forget_failed()
         summary, begun = Summary(videos=len(videos)), time.perf_counter()
-        todo = _Todo(videos, store, fingerprint_of_model, summary)
+        todo = _Todo(videos, store, fingerprint_of_model, summary, piece)
         crew = _crew(min(workers or os.cpu_count() or 1, len(videos)), file, settings, cluster)
         try:
             flushed = begun
@@ -105,18 +119,29 @@ def _crew(count: int, model: str | None, settings: Settings, cluster: str | None
 
 def _ended(crew: Crew, todo: "_Todo", model: str) -> Iterator[Done]:
     """What comes of all videos: those whose content is known from before or another name, and those that are read."""
-    yielded = work(crew, todo.jobs(), model)
-    for done in yielded:
+    for done in todo.whole(work(crew, todo.jobs(), model)):
         yield done
         yield from todo.told()
     yield from todo.told()
 
 
+def _duration(path: str) -> float:
+    """Seconds of a video; 0 where they are not known, or it cannot be read, which is said when it is."""
+    try:
+        with closing(open_video(path, isolated=True)) as clip:
+            return clip.duration or 0.0
+    except PictureError:
+        return 0.0
+
+
 class _Todo:
     """Which videos are to be read. The same video under two names is read once, and has two rows."""
 
-    def __init__(self, videos: Sequence[str], store: Store, model: str, summary: Summary) -> None:
-        self._videos, self._summary = videos, summary
+    def __init__(self, videos: Sequence[str], store: Store, model: str, summary: Summary, piece: float) -> None:
+        self._videos, self._summary, self._piece = videos, summary, piece
+        self._pieces: dict[str, int] = {}
+        """How many there are of a video, by its fingerprint."""
+        self._parts: dict[str, list[Done]] = {}
         self._fingerprints = Fingerprints(store.folder)
         mine = [row for row in store.rows if row.model == model]
         self._rows = {(row.path, row.fingerprint) for row in mine}
@@ -138,7 +163,27 @@ class _Todo:
                 self._names[found].append(path)
             else:
                 self._names[found] = [path]
-                yield Job(path, found)
+                yield from self._jobs_of(path, found)
+
+    def _jobs_of(self, path: str, found: str) -> Iterator[Job]:
+        count = 1
+        if not is_remote(path) and size(path) >= PIECE_BYTES and math.isfinite(self._piece):
+            count = max(math.ceil(_duration(path) / self._piece), 1)
+        self._pieces[found] = count
+        self._summary.pieces += count if count > 1 else 0
+        for number in range(count):
+            end = (number + 1) * self._piece if number + 1 < count else math.inf
+            yield Job(path, found, number * self._piece if number else 0.0, end)
+
+    def whole(self, ended: Iterable[Done]) -> Iterator[Done]:
+        """What came of whole videos, of what came of jobs."""
+        for done in ended:
+            found = done.row.fingerprint
+            parts = self._parts.setdefault(found, [])
+            parts.append(done)
+            if len(parts) == self._pieces.get(found, 1):
+                del self._parts[found]
+                yield joined(sorted(parts, key=lambda part: part.begin)) if len(parts) > 1 else done
 
     def rows_of(self, done: Done) -> list[Row]:
         """The row of a video, and of the same under other names."""

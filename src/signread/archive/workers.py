@@ -70,7 +70,7 @@ def work(crew: Crew, jobs: Iterable[Job], model: str) -> Iterator[Done]:
 
 def put_aside(job: Job, model: str) -> Done:
     error = f"{job.path}: the process that read it ended {TRIES} times; perhaps for want of memory"
-    return Done(Row(path=job.path, fingerprint=job.fingerprint, model=model, error=error), None)
+    return Done(Row(path=job.path, fingerprint=job.fingerprint, model=model, error=error), None, job.begin)
 
 
 class Processes:

@@ -24,14 +24,14 @@ GOODBYE_S = 5.0
 """Seconds that the process may take to end once its frames are no longer wanted."""
 
 
-def open_isolated(path: Path, patience: float = math.inf) -> Clip:
+def open_isolated(path: Path, patience: float = math.inf, begin: float = 0.0) -> Clip:
     """The clip in a video file, decoded elsewhere.
 
-    patience: seconds without a frame after which the video is given up.
+    patience: seconds without a frame after which the video is given up. begin: seconds to leave out.
 
     Raises PictureError as `open_video` does, for a crash, and for a video that hangs.
     """
-    command = [sys.executable, "-m", "signread.sources.isolated", str(path.absolute()), str(path)]
+    command = [sys.executable, "-m", "signread.sources.isolated", str(path.absolute()), str(path), str(begin)]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603
     output = process.stdout
     assert output is not None  # noqa: S101
@@ -127,9 +127,9 @@ def main() -> None:
     """Writes the frames of the video that is named."""
     from signread.sources.video import open_video
 
-    file, name = sys.argv[1:]
+    file, name, begin = sys.argv[1:]
     try:
-        clip = open_video(file)
+        clip = open_video(file, begin=float(begin))
     except PictureError as error:
         _write({"error": str(error).replace(file, name, 1)})
         return

@@ -69,22 +69,22 @@ class OpenedFrames:
 class Clock:
     """The times of one stream in seconds since its file begins.
 
-    is_rejoined: whether it is a file of a kind (MPEG streams) whose clock may start anew within it. There a jump counts
-    as SEAM_S, as players pass over it.
+    offset: what the file's clock shows when it begins. is_rejoined: whether it is a file of a kind (MPEG streams) whose
+    clock may start anew within it. There a jump counts as SEAM_S, as players pass over it.
     """
 
     def __init__(self, container: InputContainer) -> None:
         self.is_rejoined = bool(int(container.format.flags) & TS_DISCONT)
-        self._offset = (container.start_time or 0) / av.time_base
+        self.offset = (container.start_time or 0) / av.time_base
         self._latest: float | None = None
 
     def seconds(self, stamp: float | None) -> float | None:
         """The time of what the file gives this stamp; None where it gives none."""
         if stamp is None:
             return None
-        now = stamp - self._offset
+        now = stamp - self.offset
         if self.is_rejoined and self._latest is not None and not self._latest - JUMP_S < now < self._latest + JUMP_S:
             now = self._latest + SEAM_S
-            self._offset = stamp - now
+            self.offset = stamp - now
         self._latest = now
         return now

@@ -1,5 +1,6 @@
 """Video files as clips, read by FFmpeg's libraries (PyAV)."""
 
+import contextlib
 import math
 import re
 from collections.abc import Iterator
@@ -69,7 +70,7 @@ def is_video(path: Path) -> bool:
     return suffix in VIDEO_SUFFIXES and not path.is_dir()
 
 
-def open_video(path: str | Path, *, isolated: bool = False, patience: float = math.inf) -> Clip:
+def open_video(path: str | Path, *, isolated: bool = False, patience: float = math.inf, begin: float = 0.0) -> Clip:
     """Every frame of a video file as players show it, with the time at which they do, whatever the frame rate.
 
     Frames are turned and mirrored as the file says, and stretched where its pixels are not square; their size may
@@ -77,19 +78,20 @@ def open_video(path: str | Path, *, isolated: bool = False, patience: float = ma
 
     isolated: whether it is decoded in a process of its own, for many files of unknown origin: a crash of the media
     library is a PictureError then. patience: seconds without a frame after which one that is isolated is given up.
+    begin: seconds of the video to leave out; its times stay what they are.
 
     Raises PictureError when the file is missing, no video, or has no frame that can be read.
     """
     path = Path(path)
     if isolated:
-        return open_isolated(path, patience)
+        return open_isolated(path, patience, begin)
     if path.suffix.lower() == ".webp":
         return open_webp(path)
     with ExitStack() as stack:
         container = stack.enter_context(open_media(path))
         stream = _video_stream(path, container)
         clip = Clip(frames=(), name=str(path), rate=_rate(stream), duration=_duration(container, stream), is_live=False)
-        frames = _frames(container, stream, clip)
+        frames = _frames(container, stream, clip, begin)
         try:
             first = next(frames)
         except StopIteration:
@@ -150,15 +152,21 @@ def _duration(container: InputContainer, stream: VideoStream) -> float | None:
     return min(said, default=None)
 
 
-def _frames(container: InputContainer, stream: VideoStream, clip: Clip) -> Iterator[Frame]:
+def _frames(container: InputContainer, stream: VideoStream, clip: Clip, begin: float) -> Iterator[Frame]:
     step = 1 / clip.rate if clip.rate else 1 / USUAL_RATE
     clock = Clock(container)
     seconds = -step
     convert = _Converter()
+    if begin > 0 and not clock.is_rejoined:
+        with contextlib.suppress(FFmpegError, OSError):  # where it cannot be sought, all is decoded
+            container.seek(round((begin + clock.offset) * av.time_base))
     for decoded in _decoded(container, stream, clip):
         now = clock.seconds(decoded.time)
         if now is None or not now > seconds:  # some containers carry no times
             now = seconds + step
+        if now < begin:
+            seconds = now
+            continue
         image = convert.to_picture(decoded, stream.sample_aspect_ratio)
         if image is None:
             clip.frames_lost += 1
