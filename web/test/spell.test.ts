@@ -140,6 +140,7 @@ describe.skipIf(MISSING !== null)("the hand that spells", () => {
       expect((await seen()).pixels).toBeGreaterThan(0.05);
       await page.selectOption("#ask", "read");
       expect(await page.locator("#stage").isVisible()).toBe(false);
+      expect(await page.locator("#signed-letter").isVisible()).toBe(false); // that would be the answer
       const before = Number(
         await page.evaluate(() => JSON.parse(localStorage.getItem("signread") ?? "{}").readingSpeed),
       );

@@ -27,6 +27,8 @@ export class HandPlayer {
   private playing = false;
   private loops = false;
   private sways = false;
+  private isClose = false;
+  private isSecret = false;
   private clock = 0;
   private ended: () => void = () => undefined;
   /** Seconds of the plan that are over. */
@@ -71,6 +73,7 @@ export class HandPlayer {
     const { HandView } = await import("./hand-view");
     this.view = await HandView.open(element<HTMLCanvasElement>("signing"), () => this.running === 0 && this.draw());
     this.view.skin = this.settings.skin;
+    this.view.close = this.isClose;
     this.pictures(false);
     this.draw();
   }
@@ -117,7 +120,14 @@ export class HandPlayer {
 
   /** Looks closely, at a hand that stays where it is. */
   set close(close: boolean) {
+    this.isClose = close;
     if (this.view !== null) this.view.close = close;
+  }
+
+  /** Whether the letter that is shown is not told: it is asked for. */
+  set secret(secret: boolean) {
+    this.isSecret = secret;
+    element("signed-letter").hidden = secret;
   }
 
   skinChanged(): void {
@@ -170,6 +180,6 @@ export class HandPlayer {
     picture.style.visibility = place < 0 ? "hidden" : "";
     picture.style.backgroundPosition = `${(place % ACROSS) * 20}% ${Math.floor(place / ACROSS) * 20}%`;
     picture.style.transform = shown.hand === "left" ? "scaleX(-1)" : "";
-    picture.setAttribute("aria-label", letter);
+    picture.setAttribute("aria-label", this.isSecret ? this.texts.theHand : letter);
   }
 }

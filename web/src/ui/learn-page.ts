@@ -65,7 +65,7 @@ export class LearnPage {
     clearTimeout(this.next);
     if (this.done === this.task.length) this.task = "";
     this.player.stop();
-    this.player.close = false;
+    this.player.close = this.player.secret = false;
   }
 
   private get kind(): Kind {
@@ -128,6 +128,7 @@ export class LearnPage {
   /** The letter that is asked for as a mirror would show it, or the word to be read as others see it. */
   private showHand(): void {
     const { task, done, player, settings, kind, side } = this;
+    player.secret = kind === "read";
     if (kind === "read") {
       player.close = false;
       player.play(spell(task, settings.readingSpeed, player.side));

@@ -79,10 +79,10 @@ function go(to: Mode): void {
   for (const name of MODES) element(`go-${name}`).setAttribute("aria-pressed", String(name === to));
   practice.leave();
   talk.leave();
-  const loaded = shown.has("hand-stage") ? player.open() : Promise.resolve();
   if (to === "talk") talk.open();
-  if (to === "practise") void loaded.then(() => mode === "practise" && practice.open());
+  if (to === "practise") practice.open();
   if (to === "spell") spelling.open();
+  if (shown.has("hand-stage")) void player.open();
 }
 
 // Reading
