@@ -10,6 +10,7 @@ from signread import Clip, Frame, Hand, HandTracker, LetterModel, ModelError, Ob
 from signread.handshapes.alphabet import AMERICAN
 from signread.recognition.crop import cut_hand
 from signread.recognition.letter_model import softmax, was_trained_on
+from signread.sources import open_picture
 from signread.tracking.centre import NO_POINTS
 from signread.types import Picture
 
@@ -33,6 +34,33 @@ def test_the_shipped_model_reads_hands_and_describes_itself() -> None:
     assert model.metadata["licence"] == "Apache-2.0"
     assert "keptsecret" in model.metadata["training_data"]
     assert 0 < model.threshold < 1
+
+
+BENT, STRAIGHT = 120, 35
+"""Degrees of a finger's two large joints together: at least, and at most."""
+
+
+@pytest.mark.parametrize(
+    ("file", "fingers"),
+    [("Lolzorus/B", "||||"), ("t32rahman/L", "|ooo"), ("seeeeeeel/W", "|||o"), ("Lolzorus/Y", "ooo|")],
+)
+def test_the_angles_of_a_persons_joints_are_told(file: str, fingers: str) -> None:
+    picture = open_picture(Path(__file__).parents[1] / "data" / f"{file}.jpg")
+    (frame,) = picture
+    hand = HandTracker().detect(frame.image).hand
+    assert hand is not None
+    angles = LetterModel().angles(frame.image, hand)
+    assert angles is not None
+    assert angles.shape == (5, 5)
+    for bend, finger in zip(angles[1:, 0] + angles[1:, 1], fingers, strict=True):
+        assert bend > BENT if finger == "o" else bend < STRAIGHT
+
+
+def test_a_model_without_angles_tells_none() -> None:
+    model = crop_model()
+    assert not model.tells_angles
+    hand = Hand(points=NO_POINTS, handedness=None, box=(0, 0, 28, 28))
+    assert model.angles(np.zeros((28, 28, 3), np.uint8), hand) is None
 
 
 def test_unknown_points_and_handedness_are_no_trouble() -> None:
