@@ -3,6 +3,7 @@ export const ENGLISH = {
   modes: "Modes",
   read: "Read",
   talk: "Talk",
+  spellMode: "Spell",
   practise: "Learn",
   settings: "Settings",
   camera: "Camera",

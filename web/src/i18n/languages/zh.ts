@@ -5,6 +5,7 @@ const CHINESE: Texts = {
   modes: "模式",
   read: "识读",
   talk: "对话",
+  spellMode: "拼写",
   practise: "学习",
   settings: "设置",
   camera: "摄像头",
