@@ -195,9 +195,10 @@ def workers_of(process: int) -> Sequence[int]:
 def test_a_worker_that_is_killed_is_replaced_and_ends_with_its_parent() -> None:
     crew = Processes(1, None, Settings())
     try:
-        (worker,) = workers_of(os.getpid())
+        assert not workers_of(os.getpid())
         job = Job(str(HELLO), "f")
         crew.start(job)
+        (worker,) = workers_of(os.getpid())
         os.kill(worker, signal.SIGKILL)
         assert crew.finished() == [(job, None)]
         crew.start(job)

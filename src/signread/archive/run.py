@@ -68,12 +68,11 @@ def archive(
     """Reads many videos into a table, each once; what was read before is passed over.
 
     paths: folders, patterns, lists and addresses, see `signread.archive.addresses.find_videos`; large files are read
-    first, so that none is waited for in the end. out: the archive's
-    folder. model: an .onnx file made by `signread export`. workers: how many processes; as many as cores if left out.
-    cluster: the address of a Ray cluster, "auto" for the one this machine belongs to, "local" for one of this machine
-    alone; without it plain processes. retry: whether videos that could not be read before are tried again. piece:
-    videos longer than so many seconds are read in pieces, cut where no hand is seen; inf for none. on_row: told of each
-    row as it comes, and how far all is.
+    first, so that none is waited for in the end. out: the archive's folder. model: an .onnx file made by `signread
+    export`. workers: how many processes; as many as cores if left out. cluster: the address of a Ray cluster, "auto"
+    for the one this machine belongs to, "local" for one of this machine alone; without it plain processes. retry:
+    whether videos that could not be read before are tried again. piece: videos longer than so many seconds are read in
+    pieces, cut where no hand is seen; inf for none. on_row: told of each row as it comes, and how far all is.
 
     A video that cannot be read is a row with an error. Raises DataError where no video is found, OutputError where the
     folder cannot be written or another run has it, MissingExtraError without the extra.
@@ -87,7 +86,7 @@ def archive(
             store.forget_failed()
         summary, begun = Summary(videos=len(videos)), time.perf_counter()
         todo = _Todo(videos, store, fingerprint_of_model, summary, piece)
-        crew = _crew(min(workers or os.cpu_count() or 1, len(videos)), file, settings, cluster)
+        crew = _crew(workers or os.cpu_count() or 1, file, settings, cluster)
         try:
             flushed = begun
             for done in _ended(crew, todo, fingerprint_of_model):

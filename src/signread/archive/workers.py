@@ -74,23 +74,21 @@ def put_aside(job: Job, model: str) -> Done:
 
 
 class Processes:
-    """A crew of processes of this machine."""
+    """A crew of processes of this machine, each started when it is first needed."""
 
     def __init__(self, count: int, model: str | None, settings: Settings) -> None:
         self._given = (model, settings)
         self._context = multiprocessing.get_context("spawn")
         self._idle: list[tuple[BaseProcess, Connection]] = []
         self._busy: dict[Connection, tuple[BaseProcess, Job]] = {}
-        self._failed = 0
-        for _ in range(count):
-            self._hire()
+        self._count = count
 
     @property
     def idle(self) -> int:
-        return len(self._idle)
+        return self._count - len(self._busy)
 
     def start(self, job: Job) -> None:
-        process, connection = self._idle.pop()
+        process, connection = self._idle.pop() if self._idle else self._hire()
         self._busy[connection] = (process, job)
         with contextlib.suppress(OSError):  # one that ended while it had nothing to do: seen when it should answer
             connection.send(job)
@@ -104,7 +102,6 @@ class Processes:
                 answer: Any = connection.recv()
             except (EOFError, OSError):
                 self._dismiss(process, connection)
-                self._hire()
                 ended.append((job, None))
                 continue
             if isinstance(answer, str):
@@ -118,13 +115,13 @@ class Processes:
         for process, connection in crew:
             self._dismiss(process, connection)
 
-    def _hire(self) -> None:
+    def _hire(self) -> tuple[BaseProcess, Connection]:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, *self._given), daemon=False)
         with main_hidden():
             process.start()
         theirs.close()
-        self._idle.append((process, ours))
+        return process, ours
 
     @staticmethod
     def _dismiss(process: BaseProcess, connection: Connection) -> None:
