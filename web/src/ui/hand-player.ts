@@ -2,13 +2,10 @@ import { type Plan, type Side, spell } from "../core/avatar/plan";
 import { poseAt } from "../core/avatar/pose";
 import type { Texts } from "../i18n";
 import { click, element, setText } from "./elements";
+import { GiveWay } from "./give-way";
 import type { HandView } from "./hand-view";
 import type { Settings } from "./settings";
 
-/** Milliseconds from one picture of the hand to the next, and how many times as long as drawing takes at least: reading,
- * where the camera is on, comes first. */
-const PICTURE = 1000 / 30;
-const IDLE = 3;
 /** Radians by which a hand that is looked at turns to and fro, and how fast. */
 const SWAY = 0.5;
 const SWAYS_A_SECOND = 0.11;
@@ -30,6 +27,7 @@ export class HandPlayer {
   private isClose = false;
   private isSecret = false;
   private clock = 0;
+  private readonly way = new GiveWay();
   private ended: () => void = () => undefined;
   /** Seconds of the plan that are over. */
   at = 0;
@@ -109,6 +107,11 @@ export class HandPlayer {
     this.playing = this.sways = false;
   }
 
+  /** A frame of the camera was read, which comes before the hand. */
+  frameRead(): void {
+    this.way.frame(performance.now(), this.playing || this.sways);
+  }
+
   get isPlaying(): boolean {
     return this.playing;
   }
@@ -162,7 +165,7 @@ export class HandPlayer {
       if (now < free) return;
       const began = performance.now();
       this.draw();
-      free = now + Math.max(PICTURE - 4, IDLE * (performance.now() - began));
+      free = now + Math.max(this.way.pause(now) - 4, performance.now() - began);
     };
     this.running = requestAnimationFrame(next);
   }

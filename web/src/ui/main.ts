@@ -207,6 +207,7 @@ async function follow(reader: Reads, stream: MediaProvider | null): Promise<void
     const reading = await reader.read(frame, began / 1000);
     if (!goesOn()) break;
     show(reading);
+    player.frameRead();
     window.frameTimes.push(performance.now() - began - reading.tracking);
     if (window.frameTimes.length > FRAMES_TIMED) window.frameTimes.shift();
     const rest = pace.add((performance.now() - began) / 1000);
