@@ -11,6 +11,8 @@ const SWAY = 0.5;
 const SWAYS_A_SECOND = 0.11;
 /** Milliseconds after which a WebGL context that was lost is not waited for. */
 const LOST = 3000;
+/** Milliseconds by which the plan goes on at most from one picture to the next. */
+const LONGEST = 1000;
 /** How many of the pictures of letters lie in a row. */
 const ACROSS = 6;
 const PICTURED = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"];
@@ -142,32 +144,27 @@ export class HandPlayer {
     return this.settings.hand === "left" ? "left" : "right";
   }
 
+  /** Draws again and again, by a timer: waiting for each of the screen's pictures costs reading more than drawing does. */
   private run(): void {
     if (this.running !== 0) return;
     let last = performance.now();
-    let free = 0;
-    const next = (now: number): void => {
-      this.running = this.playing || this.sways ? requestAnimationFrame(next) : 0;
-      if (this.running === 0) return;
-      const passed = Math.min((now - last) / 1000, 0.25);
+    const next = (): void => {
+      this.running = 0;
+      if (!this.playing && !this.sways) return;
+      const now = performance.now();
+      const passed = Math.min(now - last, LONGEST) / 1000;
       last = now;
       this.clock += passed;
       if (this.playing) this.at += passed;
       const over = this.playing && this.at >= this.shown.duration;
-      if (over && this.loops) this.at = 0;
-      else if (over) {
-        this.at = this.shown.duration;
-        this.playing = false;
-        this.draw();
-        this.ended();
-        return;
-      }
-      if (now < free) return;
-      const began = performance.now();
+      if (over) this.at = this.loops ? 0 : this.shown.duration;
+      if (over && !this.loops) this.playing = false;
       this.draw();
-      free = now + Math.max(this.way.pause(now) - 4, performance.now() - began);
+      const took = performance.now() - now;
+      if (over && !this.playing) this.ended();
+      if (this.running === 0) this.running = window.setTimeout(next, Math.max(this.way.pause(now) - took, took, 1));
     };
-    this.running = requestAnimationFrame(next);
+    this.running = window.setTimeout(next, 0);
   }
 
   private draw(): void {
