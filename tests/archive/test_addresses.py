@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 from signread import DataError
+from signread.archive import archive
 from signread.archive.addresses import find_videos, fingerprint, state
+from signread.archive.jobs import Row
 from signread.errors import PictureError
 
 
@@ -77,3 +79,13 @@ def test_a_fingerprint_is_of_the_content_and_a_state_changes_with_it(tmp_path: P
     assert state(str(one)) != before
     with pytest.raises(PictureError, match="cannot be read"):
         fingerprint(str(tmp_path / "gone.mp4"))
+
+
+def test_a_video_of_another_store_is_named_by_its_address(tmp_path: Path) -> None:
+    from fsspec.implementations.memory import MemoryFileSystem
+
+    MemoryFileSystem().pipe("/talks/broken.mp4", b"no video")
+    rows: list[Row] = []
+    archive(["memory://talks/broken.mp4"], tmp_path / "out", workers=1, on_row=lambda row, _: rows.append(row))
+    assert [row.path for row in rows] == ["memory://talks/broken.mp4"]
+    assert "memory://talks/broken.mp4" in rows[0].error

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from signread.archive.addresses import as_file
+from signread.archive.addresses import as_file, is_remote
 from signread.errors import SignreadError
 from signread.reader import Reader, Reading
 from signread.recognition.letter_model import LetterModel
@@ -100,7 +100,7 @@ class VideoReader:
         """Reads a video, or a piece of it, to its end. One that cannot be read is told in its row."""
         started = time.perf_counter()
         row = Row(path=job.path, fingerprint=job.fingerprint, model=self._model)
-        transcript = None
+        transcript, file = None, None
         try:
             with as_file(job.path) as file, closing(self._open(file, job)) as clip:
                 piece = _Piece(job)
@@ -118,7 +118,8 @@ class VideoReader:
                     letters=len(transcript.letters),
                 )
         except SignreadError as error:
-            row, transcript = replace(row, error=str(error)), None
+            fetched = str(file) if file is not None and is_remote(job.path) else job.path
+            row, transcript = replace(row, error=str(error).replace(fetched, job.path)), None
         return Done(replace(row, seconds=round(time.perf_counter() - started, 3)), transcript, job.begin)
 
     @staticmethod
