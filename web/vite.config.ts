@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from "vite";
 
 const PAGE = join(import.meta.dirname, "../src/signread/webapp/page");
 /** Large files are kept when they are first used. */
-const SHELL = /\.(html|js|css|svg|png|webmanifest)$/;
+const SHELL = /\.(html|js|css|svg|png|webp|webmanifest)$/;
 
 /** Writes the service worker, which has to know the names of the files that were built. */
 function offline(): Plugin {
@@ -16,7 +16,7 @@ function offline(): Plugin {
       const shell = readdirSync(PAGE, { recursive: true, withFileTypes: true })
         .filter((file) => file.isFile() && SHELL.test(file.name) && file.name !== "sw.js")
         .map((file) => relative(PAGE, join(file.parentPath, file.name)).split(sep).join("/"))
-        .filter((name) => !name.startsWith("wasm/"))
+        .filter((name) => !/^(wasm|screenshots)\//.test(name))
         .sort();
       const digest = createHash("sha256");
       for (const name of shell) digest.update(name).update(readFileSync(join(PAGE, name)));
