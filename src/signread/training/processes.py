@@ -67,5 +67,6 @@ def joined(device: str) -> Iterator[Processes]:
     distributed.init_process_group("nccl" if device == "cuda" else "gloo", timeout=PATIENCE)
     try:
         yield Processes(distributed.get_rank(), distributed.get_world_size())
+        distributed.barrier()  # nobody goes while another still talks to it
     finally:
         distributed.destroy_process_group()
