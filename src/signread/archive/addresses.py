@@ -48,7 +48,7 @@ def as_file(address: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="signread-") as folder:
         file = Path(folder) / PurePosixPath(address).name
         try:
-            with _fsspec().open(address, "rb") as remote, file.open("wb") as local:
+            with needed("fsspec").open(address, "rb") as remote, file.open("wb") as local:
                 shutil.copyfileobj(remote, local, BLOCK)
         except Exception as error:  # each store has errors of its own
             raise PictureError(f"{address}: cannot be fetched ({_reason(error)})") from error
@@ -62,7 +62,7 @@ def fingerprint(address: str) -> str:
     """
     try:
         if is_remote(address):
-            system, path = _fsspec().core.url_to_fs(address)
+            system, path = needed("fsspec").core.url_to_fs(address)
             known = system.info(path)
             tag = known.get("ETag") or known.get("etag") or known.get("md5Hash")
             if tag:
@@ -132,7 +132,7 @@ def _listed(file: Path) -> Iterator[str]:
 
 def _remote(address: str) -> Iterator[str]:
     try:
-        system, path = _fsspec().core.url_to_fs(address)
+        system, path = needed("fsspec").core.url_to_fs(address)
         if glob.has_magic(path):
             found = system.glob(path)
         elif system.isdir(path):
@@ -161,13 +161,9 @@ def _reason(error: Exception) -> str:
     return str(strerror or error or type(error).__name__).splitlines()[0][:200]
 
 
-def _fsspec() -> Any:
-    return needed("fsspec")
-
-
-def needed(module: str) -> Any:
-    """A package of the extra `archive`. Raises MissingExtraError without it."""
+def needed(module: str, what: str = "an archive", extra: str = "archive") -> Any:
+    """A package of an extra. Raises MissingExtraError without it, naming what needs it."""
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        raise MissingExtraError("an archive", "archive") from error
+        raise MissingExtraError(what, extra) from error

@@ -1,13 +1,13 @@
 """The same work on a Ray cluster: an actor for each worker, on whatever machine has room."""
 
 import contextlib
-import importlib
 import logging
 from pathlib import Path
 from typing import Any
 
+from signread.archive.addresses import needed
 from signread.archive.jobs import Done, Job, Settings, VideoReader
-from signread.errors import DeviceError, MissingExtraError, WorkerError
+from signread.errors import DeviceError, WorkerError
 
 LOOPBACK = "127.0.0.1"
 LOOK_S = 30.0
@@ -22,7 +22,7 @@ class Actors:
 
         Raises MissingExtraError without Ray, DeviceError where the cluster cannot be reached.
         """
-        self._ray = ray = _ray()
+        self._ray = ray = needed("ray", "a cluster", "cluster")
         here = {"num_cpus": count, "include_dashboard": False, "_node_ip_address": LOOPBACK}
         quiet = {"log_to_driver": False, "logging_level": logging.ERROR}
         logging.getLogger("ray").setLevel(logging.ERROR)
@@ -84,13 +84,6 @@ class _Actor:
 
     def read(self, job: Job) -> Done:
         return self._reader.read(job)
-
-
-def _ray() -> Any:
-    try:
-        return importlib.import_module("ray")
-    except ImportError as error:
-        raise MissingExtraError("a cluster", "cluster") from error
 
 
 def _last_line(error: Exception) -> str:

@@ -6,12 +6,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from signread.archive.addresses import find_videos, fingerprint, is_remote, size, state
 from signread.archive.jobs import Done, Job, Row, Settings, joined, model_fingerprint
-from signread.archive.store import Fingerprints, Store, opened, same_video
+from signread.archive.store import Fingerprints, Store, opened
 from signread.archive.workers import Crew, Processes, work
 from signread.errors import PictureError, SignreadError
 from signread.recognition.letter_model import LetterModel
@@ -157,7 +157,7 @@ class _Todo:
             elif (path, found) in self._rows:
                 self._summary.done_before += 1
             elif found in self._known:
-                self._told.append(Done(same_video(self._known[found], path), None))
+                self._told.append(Done(replace(self._known[found], path=path), None))
             elif found in self._names:
                 self._names[found].append(path)
             else:
@@ -190,7 +190,7 @@ class _Todo:
         names = self._names.pop(row.fingerprint, [row.path])
         if row.fingerprint:
             self._known[row.fingerprint] = row
-        return [same_video(row, name) for name in names]
+        return [replace(row, path=name) for name in names]
 
     def told(self) -> list[Done]:
         """What needed no reading, since the last call."""

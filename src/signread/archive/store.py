@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, fields
 from pathlib import Path
 
 from signread.archive.addresses import needed
@@ -114,11 +114,6 @@ def write_part(file: Path, rows: Sequence[Row], settings: Settings) -> None:
     )
     with replacing(file) as part:
         parquet.write_table(pyarrow.Table.from_pylist([asdict(row) for row in rows], schema), part)
-
-
-def same_video(row: Row, path: str) -> Row:
-    """The row of a video that is there under another name as well."""
-    return replace(row, path=path)
 
 
 class Fingerprints:

@@ -9,7 +9,17 @@ from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 
 from signread.archive import Settings, Summary, archive, search
 from signread.archive.jobs import Row
-from signread.cli.options import Commands, add_command, add_json, make_progress, print_json, say, whole_number
+from signread.cli.options import (
+    Commands,
+    add_command,
+    add_hand,
+    add_json,
+    hand_of,
+    make_progress,
+    print_json,
+    say,
+    whole_number,
+)
 
 MOST_NAMED = 5
 
@@ -35,12 +45,7 @@ def add_commands(commands: Commands) -> None:
     command.add_argument(
         "--every", type=whole_number(1, 100), default=1, metavar="N", help="read each N-th frame (default 1: all)"
     )
-    command.add_argument(
-        "--hand",
-        choices=("left", "right", "any"),
-        default="any",
-        help="the signer's hand (default: the one that moves)",
-    )
+    add_hand(command)
     command.add_argument(
         "--workers", type=whole_number(1, 10_000), metavar="N", help="how many processes (default: as many as cores)"
     )
@@ -64,7 +69,7 @@ def add_commands(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> None:
-    settings = Settings(every=args.every, hand=None if args.hand == "any" else args.hand)
+    settings = Settings(every=args.every, hand=hand_of(args))
     counts = TextColumn("{task.completed} of {task.total} videos, {task.fields[failed]} failed")
     speed = TextColumn("{task.fields[speed]:.1f} hours of video an hour")
     with make_progress(counts, BarColumn(), speed, TimeRemainingColumn()) as progress:

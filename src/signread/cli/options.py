@@ -15,6 +15,7 @@ from signread.errors import MissingExtraError
 from signread.reader import Reader
 from signread.tracking.centre import CentreSquare
 from signread.tracking.hand_tracker import HandTracker
+from signread.types import Handedness
 
 LARGEST_NUMBER = 2**31 - 1
 
@@ -72,12 +73,7 @@ def add_reader_options(command: argparse.ArgumentParser) -> None:
         metavar="{hand,centre}",
         help="where the hand is: anywhere, found by the tracker (hand, the default), or in the square in the middle",
     )
-    command.add_argument(
-        "--hand",
-        choices=("left", "right", "any"),
-        default="any",
-        help="the signer's hand that is read where both are seen; any: the one that moves while the other rests",
-    )
+    add_hand(command)
     command.add_argument(
         "--threshold",
         type=probability,
@@ -87,10 +83,23 @@ def add_reader_options(command: argparse.ArgumentParser) -> None:
     )
 
 
+def add_hand(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--hand",
+        choices=("left", "right", "any"),
+        default="any",
+        help="the signer's hand that is read where both are seen; any: the one that moves while the other rests",
+    )
+
+
+def hand_of(args: argparse.Namespace) -> Handedness | None:
+    """What `--hand` asks for; None for any."""
+    return None if args.hand == "any" else args.hand
+
+
 def make_reader(args: argparse.Namespace) -> Reader:
     """The reader that these options ask for."""
-    side = None if args.hand == "any" else args.hand
-    tracker = CentreSquare() if args.tracker == "centre" else HandTracker(side=side)
+    tracker = CentreSquare() if args.tracker == "centre" else HandTracker(side=hand_of(args))
     return Reader(args.model, tracker=tracker, threshold=args.threshold)
 
 

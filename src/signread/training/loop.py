@@ -81,7 +81,8 @@ def train_run(
     """Trains the run to its end, from its last checkpoint if it has one.
 
     data: on the run's device. processes: those that train together; batch normalisation keeps each one's own.
-     Raises RunError when the data is not that of the run, when the loss is no
+
+    Raises RunError when the data is not that of the run, when the loss is no
     number any more, and when the run cannot be saved.
     """
     config, recipe = run.config, run.config.recipe
