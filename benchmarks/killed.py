@@ -29,7 +29,7 @@ from good_inputs import DATA, zip_of_tables
 from machine import describe
 
 from signread.files import is_part
-from signread.tracking.bundle import NETWORKS, hand_bundle
+from signread.tracking.bundle import HANDS
 
 LIMITED = """
 import resource, sys
@@ -57,8 +57,8 @@ def commands(folder: Path) -> dict[str, Command]:
         place = people / file.parent.name / file.stem
         place.mkdir(parents=True)
         shutil.copy(file, place)
-    with zipfile.ZipFile(hand_bundle()) as bundle, zipfile.ZipFile(wheel, "w") as archive:
-        for name, (inside, _) in NETWORKS.items():
+    with zipfile.ZipFile(HANDS.path()) as bundle, zipfile.ZipFile(wheel, "w") as archive:
+        for name, (inside, _) in HANDS.networks.items():
             archive.writestr(inside, bundle.read(name))
     subtitles = ("--srt", "OUT/hello.srt", "--vtt", "OUT/hello.vtt")
     return {

@@ -17,7 +17,7 @@ from signread.recognition.letter_model import SHIPPED_FOR_CROPS, LetterModel
 from signread.recognition.onnx_file import shipped
 from signread.sources.pictures import read_picture
 from signread.synthetic.renderer import NoOpenGLError, Renderer
-from signread.tracking.bundle import OWN_BUNDLE, hand_bundle
+from signread.tracking.bundle import HANDS
 from signread.tracking.centre import CentreSquare
 from signread.types import Clip, Picture
 
@@ -31,7 +31,7 @@ DATA = Path(__file__).parent / "data"
 def networks_of_this_machine() -> Path:
     """The hand tracker's networks in the user's own cache, made there once; skips the test where they cannot be had."""
     try:
-        return hand_bundle()
+        return HANDS.path()
     except ModelError as error:
         pytest.skip(str(error))
 
@@ -39,7 +39,7 @@ def networks_of_this_machine() -> Path:
 @pytest.fixture
 def hand_networks(networks_of_this_machine: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The test may look for hands."""
-    monkeypatch.setenv(OWN_BUNDLE, str(networks_of_this_machine))
+    monkeypatch.setenv(HANDS.own, str(networks_of_this_machine))
     return networks_of_this_machine
 
 

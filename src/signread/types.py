@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from signread.errors import ShapeError
-from signread.skeleton import HAND
+from signread.skeleton import BODY, HAND
 
 Picture = NDArray[np.uint8]
 """(H, W, 3) RGB, or (H, W) grey."""
@@ -22,6 +22,9 @@ Points = NDArray[np.float32]
 """(P, 3) in picture pixels, in the order of a skeleton; z on the scale of x. NaN where a point was not seen."""
 Probabilities = NDArray[np.floating[Any]]
 """(L,) over a recogniser's labels, at least 0, sum 1."""
+
+FACE_POINTS = 478
+"""Of MediaPipe's face mesh, irises included."""
 
 Handedness = Literal["left", "right"]
 Box = tuple[int, int, int, int]
@@ -141,17 +144,25 @@ class Observation:
     """What a tracker saw in one frame.
 
     hands: the hands, the one that signs first; empty where there is none.
+    body: (33, 3) in picture pixels, in the order of `skeleton.BODY`; face: (478, 3), in that of MediaPipe's face mesh.
+    None where there is none, or the tracker does not look.
     mirrored: the same hands as the tracker saw them in the mirror image of the frame, in its pixels; None where it did
     not look. A recogniser reads them in a second pass (test-time augmentation).
 
-    Raises ShapeError for hands that are no tuple of them, and where the mirror image has another number.
+    Raises ShapeError for hands that are no tuple of them, for a body or face of other shapes, and where the mirror
+    image has another number of hands.
     """
 
     hands: tuple[Hand, ...] = ()
+    body: Points | None = None
+    face: Points | None = None
     mirrored: "Observation | None" = None
 
     def __post_init__(self) -> None:
         _require_tuple("hands", self.hands, Hand)
+        for name, points, count in (("body", self.body, len(BODY)), ("face", self.face, FACE_POINTS)):
+            if points is not None and np.shape(points) != (count, 3):
+                raise ShapeError(f"{name} must be ({count}, 3), got {_shape_of(points)}")
         if self.mirrored is not None and len(self.mirrored.hands) != len(self.hands):
             raise ShapeError(f"the mirror image must have {len(self.hands)} hands, got {len(self.mirrored.hands)}")
 
@@ -159,6 +170,10 @@ class Observation:
     def hand(self) -> Hand | None:
         """The hand that signs; None where there is none."""
         return self.hands[0] if self.hands else None
+
+    def side(self, handedness: Handedness) -> Hand | None:
+        """The signer's right or left hand; None where it was not seen."""
+        return next((hand for hand in self.hands if hand.handedness == handedness), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ import pytest
 
 from signread.cli import main
 from signread.sources.pictures import read_picture
-from signread.tracking import bundle
+from signread.tracking.bundle import HANDS
 
 from ..conftest import DATA
 
@@ -27,7 +27,7 @@ def test_doctor_fails_where_the_tracker_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "no.task").write_bytes(b"nothing")
-    monkeypatch.setenv(bundle.OWN_BUNDLE, str(tmp_path / "no.task"))
+    monkeypatch.setenv(HANDS.own, str(tmp_path / "no.task"))
     assert main(["doctor"]) == 2
     assert "reading hands is not possible here yet: hand tracker" in capsys.readouterr().err
     assert main(["doctor", "--wheel", str(tmp_path / "no.task")]) == 2

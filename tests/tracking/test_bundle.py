@@ -2,72 +2,70 @@ import hashlib
 import importlib.util
 import subprocess
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from signread import ModelError
 from signread.tracking import bundle
+from signread.tracking.bundle import HANDS
 from signread.tracking.hand_tracker import HandTracker
 
-
-@pytest.fixture
-def networks(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """Two small files in the place of the networks."""
-    contents = {name: name.encode() * 99 for name in bundle.NETWORKS}
-    parts = {
-        name: (member, hashlib.sha256(contents[name]).hexdigest()) for name, (member, _) in bundle.NETWORKS.items()
-    }
-    monkeypatch.setattr(bundle, "NETWORKS", parts)
-    return contents
+NETWORKS = {name: name.encode() * 99 for name in HANDS.networks}
+"""Two small files in the place of the networks."""
+SMALL = replace(
+    HANDS,
+    networks={
+        name: (member, hashlib.sha256(NETWORKS[name]).hexdigest()) for name, (member, _) in HANDS.networks.items()
+    },
+)
 
 
-def write_wheel(path: Path, networks: dict[str, bytes]) -> Path:
+def write_wheel(path: Path, networks: dict[str, bytes] = NETWORKS) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as wheel:
         for name, content in networks.items():
-            wheel.writestr(bundle.NETWORKS[name][0], content)
+            wheel.writestr(HANDS.networks[name][0], content)
     return path
 
 
-def test_a_bundle_holds_both_networks_unpacked_and_aligned(tmp_path: Path, networks: dict[str, bytes]) -> None:
-    made = bundle.make_bundle(write_wheel(tmp_path / "a.whl", networks))
-    assert made == bundle.cached_bundle()
+def test_a_bundle_holds_both_networks_unpacked_and_aligned(tmp_path: Path) -> None:
+    made = SMALL.make(write_wheel(tmp_path / "a.whl"))
+    assert made == SMALL.cached
     content = made.read_bytes()
     with zipfile.ZipFile(made) as inside:
-        assert inside.namelist() == list(networks)
+        assert inside.namelist() == list(NETWORKS)
         assert all(entry.compress_type == zipfile.ZIP_STORED for entry in inside.infolist())
-    assert [content.index(network) % bundle.ALIGNMENT for network in networks.values()] == [0, 0]
-    assert bundle.is_whole(made)
+    assert [content.index(network) % bundle.ALIGNMENT for network in NETWORKS.values()] == [0, 0]
+    assert SMALL.is_whole()
 
 
-def test_a_damaged_bundle_is_made_anew(
-    tmp_path: Path, networks: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv(bundle.OWN_BUNDLE, raising=False)
-    wheel = write_wheel(tmp_path / "a.whl", networks)
+def test_a_damaged_bundle_is_made_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(HANDS.own, raising=False)
+    wheel = write_wheel(tmp_path / "a.whl")
     monkeypatch.setattr(bundle, "_download", lambda _: wheel)
-    whole = bundle.hand_bundle().read_bytes()
+    whole = SMALL.path().read_bytes()
     for damaged in (whole[:200], b"", whole.replace(b"hand_detector.tflitehand", b"hand_detector.tfliteHAND")):
-        bundle.cached_bundle().write_bytes(damaged)
-        assert not bundle.is_whole(bundle.cached_bundle())
-        assert bundle.hand_bundle().read_bytes() == whole
+        SMALL.cached.write_bytes(damaged)
+        assert not SMALL.is_whole()
+        assert SMALL.path().read_bytes() == whole
 
 
-def test_a_wheel_with_other_networks_is_not_used(tmp_path: Path, networks: dict[str, bytes]) -> None:
-    networks["hand_detector.tflite"] += b"!"
+def test_a_wheel_with_other_networks_is_not_used(tmp_path: Path) -> None:
+    networks = NETWORKS | {"hand_detector.tflite": b"!"}
     with pytest.raises(ModelError, match=r"palm_detection_full.tflite has sha256 .*, expected .*; not used"):
-        bundle.make_bundle(write_wheel(tmp_path / "a.whl", networks))
-    assert not bundle.cached_bundle().exists()
+        SMALL.make(write_wheel(tmp_path / "a.whl", networks))
+    assert not SMALL.cached.exists()
 
 
-def test_a_damaged_wheel_is_said(tmp_path: Path, networks: dict[str, bytes]) -> None:
-    wheel = write_wheel(tmp_path / "a.whl", networks)
+def test_a_damaged_wheel_is_said(tmp_path: Path) -> None:
+    wheel = write_wheel(tmp_path / "a.whl")
     content = bytearray(wheel.read_bytes())
     place = content.index(b".tflite") + 7
     content[place : place + 12] = b"\xff" * 12
     wheel.write_bytes(bytes(content))
     with pytest.raises(ModelError, match="not the wheel of mediapipe"):
-        bundle.make_bundle(wheel)
+        SMALL.make(wheel)
 
 
 @pytest.mark.parametrize("content", [b"", b"no zip", None])
@@ -76,37 +74,37 @@ def test_what_is_no_wheel_is_said(tmp_path: Path, content: bytes | None) -> None
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(ModelError, match="not the wheel of mediapipe"):
-        bundle.make_bundle(path)
+        SMALL.make(path)
 
 
 def test_without_a_network_it_says_what_to_do_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(command: list[str], **_: object) -> None:
         raise subprocess.CalledProcessError(1, command, stderr="a\nERROR: no route to host\n")
 
-    monkeypatch.delenv(bundle.OWN_BUNDLE, raising=False)
+    monkeypatch.delenv(HANDS.own, raising=False)
     monkeypatch.setattr(subprocess, "run", refuse)
     with pytest.raises(ModelError, match=r"no route to host\); fetch that wheel .* signread doctor --wheel FILE"):
-        bundle.hand_bundle()
+        SMALL.path()
 
 
 def test_a_bundle_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = tmp_path / "own.task"
-    monkeypatch.setenv(bundle.OWN_BUNDLE, str(own))
+    monkeypatch.setenv(HANDS.own, str(own))
     with pytest.raises(ModelError, match=r"own.task: no such file; SIGNREAD_HAND_BUNDLE must name"):
-        bundle.hand_bundle()
+        SMALL.path()
     own.write_bytes(b"no bundle")
-    assert bundle.hand_bundle() == own
+    assert SMALL.path() == own
     with pytest.raises(ModelError, match=r"own.task: not a bundle of MediaPipe's Hand Landmarker"):
         HandTracker()
 
 
 @pytest.mark.parametrize("has_pip", [True, False], ids=["pip", "no pip"])
 def test_the_wheel_is_fetched_whatever_pip_is_told_of_other_packages(
-    tmp_path: Path, networks: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, *, has_pip: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, has_pip: bool
 ) -> None:
     shelf, fetched, constraints = tmp_path / "shelf", tmp_path / "fetched", tmp_path / "constraints.txt"
     shelf.mkdir()
-    wheel = write_wheel(shelf / "mediapipe-0.10.21-cp311-cp311-manylinux_2_28_x86_64.whl", networks)
+    wheel = write_wheel(shelf / "mediapipe-0.10.21-cp311-cp311-manylinux_2_28_x86_64.whl")
     about = {"METADATA": "Metadata-Version: 2.1\nName: mediapipe\nVersion: 0.10.21\n"}
     about |= {"WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: false\nTag: cp311-cp311-manylinux_2_28_x86_64\n"}
     with zipfile.ZipFile(wheel, "a") as archive:

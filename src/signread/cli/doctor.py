@@ -11,7 +11,8 @@ from pathlib import Path
 
 from signread.cli.options import Commands, add_command, add_json, print_json, say
 from signread.errors import MissingExtraError, SignreadError
-from signread.tracking import bundle
+from signread.tracking.bundle import HANDS, WHEEL
+from signread.tracking.holistic_bundle import HOLISTIC
 from signread.version import __version__
 
 NEEDED = ("numpy", "onnxruntime", "opencv-contrib-python", "mediapipe")
@@ -28,7 +29,7 @@ def add_commands(commands: Commands) -> None:
         commands,
         "doctor",
         run,
-        "Says what is installed and what is missing, and mends what it can: the hand tracker's networks.",
+        "Says what is installed and what is missing, and mends what it can: the trackers' networks.",
         "signread doctor",
         "signread doctor --wheel mediapipe-0.10.21-cp311-cp311-manylinux_2_28_x86_64.whl",
     )
@@ -36,14 +37,15 @@ def add_commands(commands: Commands) -> None:
         "--wheel",
         type=Path,
         metavar="FILE",
-        help=f"take the hand tracker's networks from this wheel of {bundle.WHEEL}, for a machine without a network",
+        help=f"take the trackers' networks from this wheel of {WHEEL}, for a machine without a network",
     )
     add_json(command)
 
 
 def run(args: argparse.Namespace) -> None:
     if args.wheel is not None:
-        bundle.make_bundle(args.wheel)
+        for bundle in (HANDS, HOLISTIC):
+            bundle.make(args.wheel)
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("signread", lambda: __version__),
         ("python", lambda: f"{platform.python_version()}, {platform.system()}"),
@@ -101,9 +103,9 @@ def _installed(packages: tuple[str, ...]) -> tuple[list[str], list[str]]:
 
 
 def _hand_bundle() -> str:
-    before = bundle.is_whole(bundle.cached_bundle())
-    path = bundle.hand_bundle()
-    made = "" if before or os.environ.get(bundle.OWN_BUNDLE) else ", made just now"
+    before = HANDS.is_whole()
+    path = HANDS.path()
+    made = "" if before or os.environ.get(HANDS.own) else ", made just now"
     return f"{path}{made}"
 
 

@@ -3,7 +3,8 @@
 NumPy is all that this room needs, and it imports nothing of signread.
 """
 
+from signread.skeleton.body import BODY
 from signread.skeleton.hand import HAND
 from signread.skeleton.skeleton import Skeleton
 
-__all__ = ["HAND", "Skeleton"]
+__all__ = ["BODY", "HAND", "Skeleton"]

@@ -24,7 +24,7 @@ from signread.protocols import Source
 from signread.skeleton.hand import bounds, extent
 from signread.tracking.ahead import Ahead
 from signread.tracking.attention import Attention
-from signread.tracking.bundle import hand_bundle
+from signread.tracking.bundle import HANDS
 from signread.tracking.landmarker import MIN_CONFIDENCE, SURE, HandLandmarker, scaled_size
 from signread.tracking.policy import OTHER_EVERY_S, PASSES, FollowPolicy, Look, Steps, View, search
 from signread.types import Frame, Hand, Handedness, Observation, Picture, Points, other_hand
@@ -77,7 +77,7 @@ class HandTracker:
         self.mirrored = mirrored
         self.side = side
         self.both = both
-        self._path = bundle or hand_bundle()
+        self._path = bundle or HANDS.path()
         try:
             self._bundle = self._path.read_bytes()
         except OSError as error:

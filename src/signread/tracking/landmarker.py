@@ -52,7 +52,7 @@ class HandLandmarker:
         if scale < 1:
             image = np.asarray(cv2.resize(image, scaled_size(image, scale), interpolation=cv2.INTER_AREA), np.uint8)
         picture = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(image))
-        with _silence():
+        with silence():
             result = self._landmarker.detect_for_video(picture, self._stamp)
         self.is_tracking = bool(result.hand_landmarks)
         if not self.is_tracking:
@@ -64,7 +64,7 @@ class HandLandmarker:
 
     def close(self) -> None:
         """Lets go of MediaPipe's graph."""
-        with _unreported(), _silence():
+        with unreported(), silence():
             self._landmarker.close()
 
 
@@ -80,7 +80,7 @@ def _is_right(result: Any) -> bool:
 
 def _create(bundle: bytes, path: Path, min_confidence: float) -> Any:
     try:
-        with _silence():
+        with silence():
             from mediapipe.tasks.python import BaseOptions, vision
     except (ImportError, OSError) as error:
         raise ModelError(f"MediaPipe cannot be loaded ({error}); install it with: pip install mediapipe") from error
@@ -92,7 +92,7 @@ def _create(bundle: bytes, path: Path, min_confidence: float) -> Any:
         min_hand_presence_confidence=min_confidence,
     )
     try:
-        with _unreported(), _silence():
+        with unreported(), silence():
             return vision.HandLandmarker.create_from_options(options)
     except (RuntimeError, ValueError) as error:
         reason = str(error).splitlines()[0][:120]
@@ -102,7 +102,7 @@ def _create(bundle: bytes, path: Path, min_confidence: float) -> Any:
 
 
 @contextlib.contextmanager
-def _unreported() -> Iterator[None]:
+def unreported() -> Iterator[None]:
     """MediaPipe reports to its maker how it was used, when a graph ends, and has no switch against it.
 
     It sends by libcurl, which is shown the way to a proxy that is not there.
@@ -120,7 +120,7 @@ def _unreported() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _silence() -> Iterator[None]:
+def silence() -> Iterator[None]:
     """MediaPipe's C++ part talks on standard error, whatever it is told; what goes wrong comes as exceptions."""
     with _PROCESS:  # two threads at once would each take the other's silence for what was there before
         try:

@@ -17,7 +17,7 @@ from signread.recognition.letter_model import SHIPPED, LetterModel
 from signread.recognition.onnx_file import shipped
 from signread.recognition.turned import UPRIGHTS
 from signread.spelling.spell_net import SHIPPED as SHIPPED_NET
-from signread.tracking.bundle import hand_bundle
+from signread.tracking.bundle import HANDS
 
 PAGE = "page"
 """The folder of the built page, beside this file."""
@@ -113,7 +113,7 @@ def page_files(root: Path | None = None) -> dict[str, Served]:
         "uprights": dict(UPRIGHTS),
     }
     served["/letters.json"] = _served(".json", json.dumps(about).encode())
-    served["/hand_landmarker.task"] = _served(".task", hand_bundle().read_bytes())
+    served["/hand_landmarker.task"] = _served(".task", HANDS.path().read_bytes())
     return served
 
 

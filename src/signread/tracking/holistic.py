@@ -1,0 +1,100 @@
+"""Both hands, the body and the face at once: MediaPipe's Holistic Landmarker, for whole signs and what the head says.
+
+It finds the body first (Bazarevsky et al., BlazePose, 2020), and from it where face and hands must be. Left and right
+are therefore known from the body, not from the look of a hand. Where only letters are read,
+`signread.tracking.hand_tracker` sees hands better and in less time.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from signread.errors import ModelError
+from signread.protocols import Source
+from signread.tracking.holistic_bundle import HOLISTIC
+from signread.tracking.landmarker import scaled_size, silence, unreported
+from signread.types import Frame, Hand, Handedness, Observation, Points
+
+LONGEST_SIDE = 1280
+"""Pixels; a larger picture is made smaller first: the networks see 256 pixels of it."""
+
+
+class HolisticTracker:
+    """Tracks one person: in each frame both hands, the body, and the face.
+
+    bundle: a holistic_landmarker.task of one's own; else the one that is made and cached.
+
+    An Observation has the right hand first. Handedness is that of a picture as the camera took it; in a mirrored one a
+    right hand is seen as a left hand. tests/tracking/test_holistic.py pins that down.
+
+    Raises ModelError when the bundle is not there and cannot be made, or is none.
+    """
+
+    def __init__(self, bundle: Path | None = None) -> None:
+        self._path = bundle or HOLISTIC.path()
+        try:
+            self._bundle = self._path.read_bytes()
+        except OSError as error:
+            raise ModelError(f"{self._path}: cannot be read ({error.strerror})") from error
+        with unreported(), silence():
+            _create(self._bundle, self._path).close()
+
+    def track(self, clip: Source) -> Iterator[Observation]:
+        """One observation for each frame; other clips may be tracked at the same time."""
+        with silence():
+            landmarker = _create(self._bundle, self._path)
+        stamp = 0
+        try:
+            for frame in clip:
+                stamp = max(stamp + 1, round(frame.time * 1000))
+                yield _detect(landmarker, frame, stamp)
+        finally:
+            with unreported(), silence():
+                landmarker.close()
+
+
+def _detect(landmarker: Any, frame: Frame, stamp: int) -> Observation:
+    import mediapipe
+
+    image = frame.image
+    scale = min(LONGEST_SIDE / max(image.shape[:2]), 1.0)
+    if scale < 1:
+        image = np.asarray(cv2.resize(image, scaled_size(image, scale), interpolation=cv2.INTER_AREA), np.uint8)
+    picture = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(image))
+    with silence():
+        result = landmarker.detect_for_video(picture, stamp)
+    height, width = frame.image.shape[:2]
+    size = np.array([width, height, width], np.float32)
+    sides: tuple[tuple[Handedness, Any], ...] = (
+        ("right", result.right_hand_landmarks),
+        ("left", result.left_hand_landmarks),
+    )
+    return Observation(
+        hands=tuple(Hand(points=_points(seen) * size, handedness=side) for side, seen in sides if seen),
+        body=_points(result.pose_landmarks) * size if result.pose_landmarks else None,
+        face=_points(result.face_landmarks) * size if result.face_landmarks else None,
+    )
+
+
+def _points(landmarks: Any) -> Points:
+    return np.array([(point.x, point.y, point.z) for point in landmarks], np.float32)
+
+
+def _create(bundle: bytes, path: Path) -> Any:
+    try:
+        from mediapipe.tasks.python import BaseOptions, vision
+    except (ImportError, OSError) as error:
+        raise ModelError(f"MediaPipe cannot be loaded ({error}); install it with: pip install mediapipe") from error
+    options = vision.HolisticLandmarkerOptions(
+        base_options=BaseOptions(model_asset_buffer=bundle), running_mode=vision.RunningMode.VIDEO
+    )
+    try:
+        return vision.HolisticLandmarker.create_from_options(options)
+    except (RuntimeError, ValueError) as error:
+        reason = str(error).splitlines()[0][:120]
+        raise ModelError(
+            f"{path}: not a bundle of MediaPipe's Holistic Landmarker ({reason}); expected a holistic_landmarker.task"
+        ) from error
