@@ -9,7 +9,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "signread"
 
 ROOMS = (
     *("version", "errors", "files", "skeleton", "handshapes", "types", "protocols", "parallel"),
-    *("sources", "tracking", "recognition", "language", "spelling", "transcript", "reader", "output"),
+    *("sources", "tracking", "recognition", "language", "spelling", "signs", "transcript", "reader", "output"),
     "archive",
     *(
         "networks",

@@ -31,7 +31,8 @@ def signer(hands_data: Path) -> list[Frame]:
     with zipfile.ZipFile(hands_data / "train" / "word-signs.zip") as archive:
         names = sorted(name for name in archive.namelist() if "/splease_" in name)
         pictures = [cv2.imdecode(np.frombuffer(archive.read(name), np.uint8), cv2.IMREAD_COLOR) for name in names]
-    return [Frame(np.ascontiguousarray(picture[:, :, ::-1]), n / RATE) for n, picture in enumerate(pictures)]
+    whole = [np.ascontiguousarray(picture[:, :, ::-1], np.uint8) for picture in pictures if picture is not None]
+    return [Frame(picture, n / RATE) for n, picture in enumerate(whole)]
 
 
 def test_a_person_is_seen_whole_and_in_the_mirror_with_the_other_hand(

@@ -6,6 +6,7 @@ from torch import nn
 
 from signread.networks.crop_networks import FastCNN, ResNet50, SimpleCNN
 from signread.networks.letter_net import LetterNet
+from signread.networks.sign_net import SignNet
 from signread.networks.spell_net import SpellNet
 
 NETWORKS: dict[str, Callable[[int], nn.Module]] = {
@@ -14,6 +15,7 @@ NETWORKS: dict[str, Callable[[int], nn.Module]] = {
     "fast-cnn": FastCNN,
     "letter-net": LetterNet,
     "spell-net": SpellNet,
+    "sign-net": SignNet,
 }
 """Each takes the number of its outputs."""
 

@@ -85,10 +85,14 @@ def _traced(graph: nn.Module, task: Task) -> Any:
 def _require_agreement(graph: nn.Module, content: bytes, path: Path, task: Task) -> None:
     inputs = task.trial_inputs()
     wanted = graph(*inputs.values())[0].numpy()
-    logits = session_of(content, path).run(["logits"], {name: tensor.numpy() for name, tensor in inputs.items()})[0]
-    apart = float(np.abs(logits - wanted).max())
+    given = session_of(content, path).run([task.outputs[0]], {name: tensor.numpy() for name, tensor in inputs.items()})[
+        0
+    ]
+    apart = float(np.abs(given - wanted).max())
     if not apart <= AGREEMENT:
-        raise ModelError(f"{path}: its logits are {apart:.2g} away from PyTorch's, at most {AGREEMENT} are allowed")
+        raise ModelError(
+            f"{path}: its {task.outputs[0]} is {apart:.2g} away from PyTorch's, at most {AGREEMENT} are allowed"
+        )
 
 
 def _large(shape: Sequence[int]) -> bool:

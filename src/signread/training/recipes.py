@@ -23,7 +23,7 @@ class Recipe:
     """
 
     name: str
-    network: Literal["simple-cnn", "resnet50", "fast-cnn", "letter-net", "spell-net"]
+    network: Literal["simple-cnn", "resnet50", "fast-cnn", "letter-net", "spell-net", "sign-net"]
     epochs: int
     batch: int
     learning_rate: float
@@ -114,6 +114,18 @@ RECIPES = {
             warm_up=0.3,
             weight_decay=0.02,
             label_smoothing=0.03,
+            branch_weight=1.0,
+        ),
+        Recipe(
+            name="signs",
+            network="sign-net",
+            epochs=20,
+            batch=160,
+            learning_rate=2e-3,
+            validation=0.0,
+            schedule="one-cycle",
+            warm_up=0.1,
+            weight_decay=0.02,
             branch_weight=1.0,
         ),
     )

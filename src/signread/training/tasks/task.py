@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from signread.training.recipes import Recipe
 
 LETTER_OUTPUTS = ("logits", "probabilities")
-"""What every graph gives, (N, L) each."""
+"""What the graph of a network that reads letters gives, (N, L) each."""
 
 Labelling = Literal["american", "own"]
 """How folder names are meant: as the American alphabet, or each as a label of its own."""
@@ -80,7 +80,8 @@ class Task(Protocol):
 
     held_out_score: what the accuracy on the held-out rows is called. validates_letters: whether that is one over all
     labels. keeps_weights: whether an exported graph keeps names and shapes of the weights, so that a training can begin
-    with them; its large ones are then stored in half precision. outputs: the names of what its graph gives.
+    with them; its large ones are then stored in half precision. outputs: the names of what its graph gives;
+    the first is compared with PyTorch's.
     """
 
     @property

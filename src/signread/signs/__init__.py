@@ -1,0 +1,1 @@
+"""Whole signs: one's own from a few examples, and what the head says."""
