@@ -21,23 +21,6 @@ SCHEMA = b"TFL3"
 
 MESH, LIPS, EYE, IRIS = 468, 80, 71, 5
 """Points of the face network's outputs; those of the mesh have x, y and z, those of lips, eyes and irises x and y."""
-LIP_POINTS = (
-    *(61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 185, 40, 39, 37, 0, 267, 269, 270, 409),
-    *(78, 95, 88, 178, 87, 14, 317, 402, 318, 324, 308, 191, 80, 81, 82, 13, 312, 311, 310, 415),
-    *(76, 77, 90, 180, 85, 16, 315, 404, 320, 307, 306, 184, 74, 73, 72, 11, 302, 303, 304, 408),
-    *(62, 96, 89, 179, 86, 15, 316, 403, 319, 325, 292, 183, 42, 41, 38, 12, 268, 271, 272, 407),
-)
-LEFT_EYE_POINTS = (
-    *(33, 7, 163, 144, 145, 153, 154, 155, 133, 246, 161, 160, 159, 158, 157, 173, 130, 25, 110, 24, 23, 22, 26, 112),
-    *(243, 247, 30, 29, 27, 28, 56, 190, 226, 31, 228, 229, 230, 231, 232, 233, 244, 113, 225, 224, 223, 222, 221),
-    *(189, 35, 124, 46, 53, 52, 65, 143, 111, 117, 118, 119, 120, 121, 128, 245, 156, 70, 63, 105, 66, 107, 55, 193),
-)
-RIGHT_EYE_POINTS = (
-    *(263, 249, 390, 373, 374, 380, 381, 382, 362, 466, 388, 387, 386, 385, 384, 398, 359, 255, 339, 254, 253, 252),
-    *(256, 341, 463, 467, 260, 259, 257, 258, 286, 414, 446, 261, 448, 449, 450, 451, 452, 453, 464, 342, 445, 444),
-    *(443, 442, 441, 413, 265, 353, 276, 283, 282, 295, 372, 340, 346, 347, 348, 349, 350, 357, 465, 383, 300, 293),
-    *(334, 296, 336, 285, 417),
-)
 LEFT_IRIS_DEPTH, RIGHT_IRIS_DEPTH = 159, 386
 """Points whose depth the irises get: the middles of the upper lids."""
 
@@ -56,7 +39,7 @@ def with_scaling(network: bytes) -> bytes:
 
 
 def with_one_output(network: bytes) -> bytes:
-    """The face network, which finds lips, eyes and irises more exactly than the rest, with all its points as one.
+    """The face network with all its points as one: those of the mesh, and the irises.
 
     Its outputs, [1, 1, 1, N] each, are put one behind the other, and from those numbers the 478 points are picked.
     """
@@ -129,15 +112,12 @@ def _scaling_note() -> bytes:
 
 def _picked() -> list[int]:
     """For x, y, z of each of 478 points, its place in the outputs of the face network laid one behind the other."""
-    places = [[3 * i, 3 * i + 1, 3 * i + 2] for i in range(MESH)]
-    places += [[0, 0, 3 * depth + 2] for depth in IRIS * [LEFT_IRIS_DEPTH] + IRIS * [RIGHT_IRIS_DEPTH]]
-    start = 3 * MESH
-    irises = [range(MESH, MESH + IRIS), range(MESH + IRIS, MESH + 2 * IRIS)]
-    for points in (LIP_POINTS, LEFT_EYE_POINTS, RIGHT_EYE_POINTS, *irises):
-        for i, point in enumerate(points):
-            places[point][:2] = start + 2 * i, start + 2 * i + 1
-        start += 2 * len(points)
-    return [place for point in places for place in point]
+    places = list(range(3 * MESH))
+    start = 3 * MESH + 2 * (LIPS + 2 * EYE)
+    for number in range(2 * IRIS):
+        depth = LEFT_IRIS_DEPTH if number < IRIS else RIGHT_IRIS_DEPTH
+        places += [start + 2 * number, start + 2 * number + 1, 3 * depth + 2]
+    return places
 
 
 def _fields(flat: Flatbuffer, table: Place, count: int) -> list[Place | int | None]:
@@ -201,7 +181,7 @@ HOLISTIC = Bundle(
     fit=_fit,
     fitted={
         "face_blendshapes.tflite": "c9f780c9dfdd77509ece9f69b2bf08eabd1faea80f103fed7083924775bb9789",
-        "face_landmarks_detector.tflite": "215600b7e56392f7013174f55241c3204c3ce4967912f7be9d8ce29fb1955d35",
+        "face_landmarks_detector.tflite": "e9af6cdc61d4e3e7b7b04088ff6a4ad788dc562ee93ab637fac2b29a42bee2f9",
         "hand_roi_refinement.tflite": "57e91baa5e38af722fdb9ce687430a943479d47aada7cd05aea367b6720d0030",
         "pose_landmarks_detector.tflite": "52be9550a08ae173dd1bd28443919e766c12560d0bba8b58ec2899a8cb0f3849",
     },

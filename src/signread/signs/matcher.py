@@ -1,0 +1,64 @@
+"""Which of some signs a stretch of signing is: the one with the nearest example, or none that is near enough."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from signread.signs.sequence import Sample
+from signread.signs.sign_net import SignNet
+
+THRESHOLD = 0.6
+"""The least similarity of a stretch to an example of a sign (cosine of their embeddings) for it to be that sign."""
+ALTERNATIVES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """name: the sign; None where none is near enough. similarity: to its nearest example, at most 1, also where none is.
+
+    alternatives: the likeliest signs with their similarities, likeliest first.
+    """
+
+    name: str | None
+    similarity: float
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+
+class Matcher:
+    """Compares with examples, as they are and as the other hand would sign them.
+
+    signs: by name, each with one sample or more. Nothing is trained: a sign that is added is known at once.
+    """
+
+    def __init__(self, net: SignNet, signs: Mapping[str, Sequence[Sample]], threshold: float = THRESHOLD) -> None:
+        self.names = tuple(name for name, examples in signs.items() if examples)
+        self.threshold = threshold
+        self._net = net
+        examples = [(place, one) for place, name in enumerate(self.names) for one in signs[name]]
+        self._of = np.array([place for place, _ in examples] * 2, int)
+        samples = [one for _, one in examples]
+        self._examples = net.embed([*samples, *(one.mirrored() for one in samples)]) if samples else None
+
+    def match(self, sample: Sample) -> Match:
+        """What a stretch of signing is."""
+        return self.match_all([sample])[0]
+
+    def match_all(self, samples: Sequence[Sample]) -> list[Match]:
+        """What each of some stretches is, at once."""
+        if self._examples is None or not samples:
+            return [Match(name=None, similarity=0.0) for _ in samples]
+        similar = self._net.embed(samples) @ self._examples.T
+        of_sign = np.full((len(samples), len(self.names)), -1.0)
+        for place in range(len(self.names)):
+            of_sign[:, place] = similar[:, self._of == place].max(1)
+        return [self._decided(row) for row in of_sign]
+
+    def _decided(self, similarities: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Match:
+        order = np.argsort(-similarities, kind="stable")[:ALTERNATIVES]
+        best = float(similarities[order[0]])
+        return Match(
+            name=self.names[order[0]] if best >= self.threshold else None,
+            similarity=best,
+            alternatives=tuple((self.names[place], float(similarities[place])) for place in order),
+        )
