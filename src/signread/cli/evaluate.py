@@ -4,10 +4,19 @@ import argparse
 from dataclasses import asdict
 from pathlib import Path
 
-from signread.cli.options import Commands, add_command, add_json, add_strict, make_progress, print_json, say
-from signread.errors import MissingExtraError
-from signread.evaluation.evaluator import evaluate
-from signread.evaluation.report import save
+from signread.cli.options import (
+    Commands,
+    add_command,
+    add_json,
+    add_strict,
+    make_progress,
+    print_json,
+    say,
+    whole_number,
+)
+from signread.errors import MissingExtraError, UsageError
+from signread.evaluation.evaluator import EvaluationProgress, evaluate, evaluate_own_signs
+from signread.evaluation.report import Report, save
 
 
 def add_commands(commands: Commands) -> None:
@@ -19,6 +28,7 @@ def add_commands(commands: Commands) -> None:
         "signread evaluate --data people.zip",
         "signread evaluate --data clips/",
         "signread evaluate --data sign-language-mnist.zip",
+        "signread evaluate --signs --data my-signs/ --examples 5",
         "signread evaluate runs/fast-seed0 --data sign-language-mnist.zip",
     )
     command.add_argument(
@@ -48,6 +58,20 @@ def add_commands(commands: Commands) -> None:
         help="read pictures again darker, blurred, rotated, mirrored and more; clips at "
         "other frame rates and uneven ones, quicker, and from afar",
     )
+    command.add_argument(
+        "--signs",
+        action="store_true",
+        help="tell whole signs apart from a few examples of each; data: videos as <sign>/*.mp4 or "
+        "<signer>/<sign>/*.mp4, or landmarks (.npz)",
+    )
+    command.add_argument(
+        "--examples",
+        type=whole_number(1, 1000),
+        default=5,
+        metavar="N",
+        help="examples of each sign (default %(default)s)",
+    )
+    command.add_argument("--across", action="store_true", help="take the examples from other people than the signer")
     add_strict(command)
     add_json(command)
 
@@ -68,13 +92,11 @@ def add_commands(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> None:
     with make_progress() as progress:
         task = progress.add_task("")
-        report = evaluate(
-            args.model,
-            args.data,
-            robustness=args.robustness,
-            strict=args.strict,
-            progress=lambda step, done, total: progress.update(task, description=step, total=total, advance=done),
-        )
+
+        def show(step: str, done: int, total: int) -> None:
+            progress.update(task, description=step, total=total, advance=done)
+
+        report = _report(args, show)
     of_a_run = args.model is not None and args.model.is_dir()
     folder = args.out or (args.model / "evaluation" if of_a_run else None)
     if folder is not None:
@@ -85,6 +107,18 @@ def run(args: argparse.Namespace) -> None:
         print(report.to_markdown(figures=False), end="")
     if folder is not None:
         say(f"written: {folder}, with report.md and report.json")
+
+
+def _report(args: argparse.Namespace, progress: EvaluationProgress) -> Report:
+    if args.signs:
+        if args.robustness:
+            raise UsageError(f"{args.data}: --robustness is for pictures and clips of spelling, not for --signs")
+        return evaluate_own_signs(
+            args.model, args.data, examples=args.examples, across=args.across, strict=args.strict, progress=progress
+        )
+    if args.across:
+        raise UsageError(f"{args.data}: --across is for --signs")
+    return evaluate(args.model, args.data, robustness=args.robustness, strict=args.strict, progress=progress)
 
 
 def compare(args: argparse.Namespace) -> None:

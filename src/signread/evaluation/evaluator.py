@@ -9,14 +9,18 @@ from signread.datasets.clips import EXPECTED as CLIPS_EXPECTED
 from signread.datasets.clips import is_clips, read_clips
 from signread.datasets.mnist_files import locate
 from signread.datasets.pictures import EXPECTED, is_picture_set, picture_sets
+from signread.datasets.sign_clips import open_signs
 from signread.errors import DataError, MissingExtraError, UsageError
 from signread.evaluation.clips import evaluate_clips
 from signread.evaluation.conditions import conditions
 from signread.evaluation.crops import evaluate_crops
 from signread.evaluation.people import evaluate_people
 from signread.evaluation.report import Report
+from signread.evaluation.signs import SignsReport, evaluate_signs
 from signread.recognition.letter_model import SHIPPED, SHIPPED_FOR_CROPS, LetterModel
 from signread.recognition.onnx_file import shipped
+from signread.signs.sign_net import SHIPPED as SHIPPED_FOR_SIGNS
+from signread.signs.sign_net import SignNet
 
 EvaluationProgress = Callable[[str, int, int], None]
 """Told what is being read, how many more pictures or clips are done, and how many there are in all."""
@@ -76,6 +80,48 @@ def evaluate(
     return evaluate_crops(load_model(model, SHIPPED_FOR_CROPS), sign_mnist.read(path, "test"), path)
 
 
+def evaluate_own_signs(
+    model: str | Path | SignNet | None,
+    data: str | Path,
+    *,
+    examples: int = 5,
+    across: bool = False,
+    strict: bool = False,
+    progress: EvaluationProgress = lambda *_: None,
+    workers: int | None = None,
+) -> SignsReport:
+    """How well whole signs are told apart from a few examples of each.
+
+    model: an .onnx file, a run folder, a network that is loaded, or None for the one that ships. data: videos as
+    <sign>/*.mp4 or <signer>/<sign>/*.mp4, or landmarks (.npz). examples: of each sign. across: whether they are other
+    people's. The rest as in `evaluate`.
+
+    Raises DataError for data that cannot be used, ModelError and RunError for a model or run that cannot.
+    """
+    path = Path(data)
+    net, name = _sign_net(model)
+    clips = open_signs(path, lambda done, total: progress("tracking", done, total), strict=strict, workers=workers)
+    total = len({clip.signer for clip in clips})
+    return evaluate_signs(
+        net,
+        name,
+        clips,
+        path.resolve().name,
+        lambda signer, done: progress(signer, done, total),
+        examples=examples,
+        across=across,
+    )
+
+
+def _sign_net(model: str | Path | SignNet | None) -> tuple[SignNet, str]:
+    if isinstance(model, SignNet):
+        return model, "a network"
+    if model is None:
+        return SignNet(), SHIPPED_FOR_SIGNS
+    path = Path(model)
+    return SignNet(_export(path) if path.is_dir() else path), path.resolve().name
+
+
 def load_model(model: str | Path | LetterModel | None, usual: str = SHIPPED) -> LetterModel:
     """A model by its file, the run that it would be exported from, or `usual` of those that ship for None."""
     if isinstance(model, LetterModel):
@@ -84,14 +130,14 @@ def load_model(model: str | Path | LetterModel | None, usual: str = SHIPPED) -> 
         with shipped(usual) as file:
             return LetterModel(file)
     path = Path(model)
-    return _exported(path) if path.is_dir() else LetterModel(path)
+    return LetterModel(_export(path), name=path.resolve().name) if path.is_dir() else LetterModel(path)
 
 
-def _exported(folder: Path) -> LetterModel:
-    """A run as the model that would be made of it."""
+def _export(folder: Path) -> bytes:
+    """A run as the file that would be made of it."""
     try:
         from signread.training.onnx_export import export
         from signread.training.run import Run
     except ImportError as error:
         raise MissingExtraError(f"{folder}: reading a run", "train") from error
-    return LetterModel(export(Run.open(folder)), name=folder.resolve().name)
+    return export(Run.open(folder))

@@ -15,8 +15,9 @@ ALTERNATIVES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """name: the sign; None where none is near enough. similarity: to its nearest example, at most 1, also where none is.
+    """What a stretch of signing is.
 
+    name: the sign; None where none is near enough. similarity: to the nearest example, at most 1, also where none is.
     alternatives: the likeliest signs with their similarities, likeliest first.
     """
 

@@ -101,7 +101,7 @@ class Sample:
 def normalise(sequence: SignSequence, steps: int = STEPS) -> Sample:
     """A stretch of signing, normalised.
 
-    Raises DataError where there is no frame, no hand, or no shoulders to measure by.
+    Raises DataError where there is no frame, or no shoulders to measure by; hands may rest out of sight.
     """
     if not len(sequence):
         raise DataError("no frame")
@@ -109,8 +109,6 @@ def normalise(sequence: SignSequence, steps: int = STEPS) -> Sample:
     known = np.isfinite(shoulders).all((1, 2))
     if not known.any():
         raise DataError("the shoulders are not in the picture; expected head, shoulders and hands")
-    if np.isnan(sequence.hands).all():
-        raise DataError("no hand is seen; expected one or both")
     middle = np.median(shoulders[known].mean(1), 0)
     width = max(float(np.median(np.linalg.norm(shoulders[known, 0] - shoulders[known, 1], axis=1))), LEAST_SHOULDERS)
     body = _filled((sequence.body - middle) / width)

@@ -20,11 +20,13 @@ OUTPUT = "embedding"
 class SignNet:
     """A SignNet from an .onnx file. metadata: what the file says of itself."""
 
-    def __init__(self, source: str | Path | None = None) -> None:
-        """Loads a file, or the network that ships. Raises ModelError for what is no SignNet."""
+    def __init__(self, source: str | Path | bytes | None = None) -> None:
+        """Loads a file or its content, or the network that ships. Raises ModelError for what is no SignNet."""
         if source is None:
             with shipped(SHIPPED) as file:
                 self._load(file.read_bytes(), file)
+        elif isinstance(source, bytes):
+            self._load(source, Path(SHIPPED))
         else:
             self._load(read_onnx(Path(source)), Path(source))
 

@@ -10,7 +10,8 @@ from signread.datasets import word_sequences
 from signread.datasets.word_sequences import SignSource
 from signread.errors import DataError, UsageError
 from signread.networks.sign_net import REPETITIONS
-from signread.signs.sequence import BODY_PLACES, STEPS, Sample, normalise
+from signread.signs.segments import sample_of
+from signread.signs.sequence import BODY_PLACES, STEPS, Sample
 from signread.signs.sign_net import OUTPUT
 from signread.skeleton import HAND
 from signread.synthetic.signing import FINE, Key
@@ -66,7 +67,7 @@ class _Signs:
         )
 
     def graph(self, network: nn.Module, recipe: Recipe) -> nn.Module:  # noqa: ARG002
-        return network.eval()
+        return _SignGraph(network).eval()
 
     def trial_inputs(self) -> dict[str, Tensor]:
         random = torch.Generator().manual_seed(0)
@@ -75,6 +76,15 @@ class _Signs:
             "seen": (torch.rand(TRIED, STEPS, 2, generator=random) < 0.7).float(),
             "body": torch.randn(TRIED, STEPS, len(BODY_PLACES), 2, generator=random),
         }
+
+
+class _SignGraph(nn.Module):
+    def __init__(self, network: nn.Module) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, hands: Tensor, seen: Tensor, body: Tensor) -> tuple[Tensor]:
+        return (self.network(hands, seen, body),)
 
 
 def _samples(sources: list[SignSource]) -> dict[Key, list[Sample]]:
@@ -86,9 +96,9 @@ def _samples(sources: list[SignSource]) -> dict[Key, list[Sample]]:
             word = clip.word.lower()
             word = f"{word} of {source.name}" if (source.name, word) in ANOTHER else SAME.get(word, word)
             try:
-                sample = normalise(clip.sequence, FINE)
+                sample = sample_of(clip.sequence, FINE)
             except DataError:
-                continue  # without hands or shoulders there is nothing to learn
+                continue  # without shoulders there is nothing to learn
             samples.setdefault((clip.signer, word), []).append(sample)
     return samples
 
