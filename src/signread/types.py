@@ -212,22 +212,29 @@ class Scored:
     scores: Scores | None
 
 
+NAMED = frozenset({"letter", "sign", "mark"})
+"""Kinds of events that have a name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that was spelled.
+    """Something that was spelled, signed, or said by the head.
 
-    kind: "letter"; "space", the end of a word; "line", the end of a sentence.
+    kind: "letter"; "sign", a whole word; "mark", a marking of the head: "no" for a headshake, "yes" for a nod; "space",
+    the end of a word; "line", the end of a sentence.
     time: seconds at which it was decided; what was decided stays, but see `replaces`.
-    letter: its name; empty for the other kinds.
-    begin: seconds at which the hand began to show it. end: seconds until which it is known to have been shown.
-    confidence: the letter's mean probability while it was shown, in 0..1.
-    alternatives: the likeliest letters in that time with their mean probabilities, likeliest first.
-    replaces: how many of the letters before it it takes the place of: a J begins as an I that is held still.
+    letter: the name of the letter, sign or mark; empty for the other kinds.
+    begin: seconds at which it began to be shown. end: seconds until which it is known to have been shown.
+    confidence: the letter's mean probability while it was shown, or the sign's similarity to its nearest example, in
+    0..1.
+    alternatives: the likeliest letters in that time with their mean probabilities, likeliest first; of signs alike.
+    replaces: how many of the letters before it it takes the place of: a J begins as an I that is held still, and a sign
+    may look like letters while it is not over.
 
-    Raises ShapeError for another kind, a letter without a name, and a name without a letter.
+    Raises ShapeError for another kind, a letter, sign or mark without a name, and a name without one.
     """
 
-    kind: Literal["letter", "space", "line"]
+    kind: Literal["letter", "sign", "mark", "space", "line"]
     time: float
     letter: str = ""
     begin: float = 0.0
@@ -237,10 +244,10 @@ class Event:
     replaces: int = 0
 
     def __post_init__(self) -> None:
-        if self.kind not in ("letter", "space", "line"):
-            raise ShapeError(f"kind must be 'letter', 'space' or 'line', got {self.kind!r}")
-        if (self.kind == "letter") != bool(self.letter):
-            raise ShapeError(f"a letter has a name, and a {self.kind} has {self.letter!r}")
+        if self.kind not in NAMED | {"space", "line"}:
+            raise ShapeError(f"kind must be 'letter', 'sign', 'mark', 'space' or 'line', got {self.kind!r}")
+        if (self.kind in NAMED) != bool(self.letter):
+            raise ShapeError(f"a letter, sign or mark has a name, and a {self.kind} has {self.letter!r}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ class Writing:
     def suggestion(self) -> str:
         """The likeliest word for the last one, where that is another than is shown; else empty."""
         lines = self.transcript.lines
-        if not lines or not self._suggests:
+        if not lines or not lines[-1].words or not self._suggests:
             return ""
         word = lines[-1].words[-1]
         best = likeliest(word, 1)[0].word

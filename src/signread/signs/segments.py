@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from signread.signs.sequence import SHOULDERS_KEPT, STEPS, Sample, SignSequence, normalise
+from signread.signs.sequence import STEPS, Sample, SignSequence, normalise, shoulders
 
 LOWEST = 1.15
 """Shoulder widths below the shoulders: a wrist below that rests, on a lap, on a table, or hanging."""
@@ -11,15 +11,13 @@ LOWEST = 1.15
 
 def raised(sequence: SignSequence) -> NDArray[np.bool_]:
     """(F,) whether a hand is seen and raised, measured by the shoulders as they mostly are."""
-    shoulders = sequence.body[:, SHOULDERS_KEPT]
-    known = np.isfinite(shoulders).all((1, 2))
-    if not known.any():
+    measured = shoulders(sequence.body)
+    if measured is None:
         return np.zeros(len(sequence), bool)
-    middle = np.median(shoulders[known].mean(1)[:, 1])
-    width = np.median(np.linalg.norm(shoulders[known, 0] - shoulders[known, 1], axis=1))
+    middle, width = measured
     wrists = sequence.hands[:, :, 0, 1]  # NaN compares as not raised
     with np.errstate(invalid="ignore"):
-        above: NDArray[np.bool_] = (wrists - middle < LOWEST * width).any(1)
+        above: NDArray[np.bool_] = (wrists - middle[1] < LOWEST * width).any(1)
     return above
 
 

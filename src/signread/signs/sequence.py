@@ -4,7 +4,7 @@ Only landmarks: no pictures. `SignSequence` has them in picture pixels as a trac
 the person's shoulders and to `STEPS` steps, so that place, distance and speed do not matter.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,21 @@ class SignSequence:
                 body[frame] = one.body[list(BODY_PLACES), :2]
         return cls(times=np.fromiter(times, np.float64, len(seen)), hands=hands, body=body)
 
+    @classmethod
+    def joined(cls, parts: Sequence["SignSequence"]) -> "SignSequence":
+        """One after the other."""
+        return cls(
+            times=np.concatenate([part.times for part in parts]),
+            hands=np.concatenate([part.hands for part in parts]),
+            body=np.concatenate([part.body for part in parts]),
+        )
+
+    def frames(self) -> Iterator["SignSequence"]:
+        """Each frame as a sequence of its own."""
+        for frame in range(len(self)):
+            part = slice(frame, frame + 1)
+            yield SignSequence(times=self.times[part], hands=self.hands[part], body=self.body[part])
+
     def between(self, begin: float, end: float) -> "SignSequence":
         """The frames from one time to another, both included."""
         kept = (self.times >= begin) & (self.times <= end)
@@ -105,12 +120,10 @@ def normalise(sequence: SignSequence, steps: int = STEPS) -> Sample:
     """
     if not len(sequence):
         raise DataError("no frame")
-    shoulders = sequence.body[:, SHOULDERS_KEPT]
-    known = np.isfinite(shoulders).all((1, 2))
-    if not known.any():
+    measured = shoulders(sequence.body)
+    if measured is None:
         raise DataError("the shoulders are not in the picture; expected head, shoulders and hands")
-    middle = np.median(shoulders[known].mean(1), 0)
-    width = max(float(np.median(np.linalg.norm(shoulders[known, 0] - shoulders[known, 1], axis=1))), LEAST_SHOULDERS)
+    middle, width = measured
     body = _filled((sequence.body - middle) / width)
     hands, seen = zip(
         *(_hand((sequence.hands[:, side] - middle) / width, body[:, WRISTS_KEPT][:, side]) for side in range(2)),
@@ -123,6 +136,19 @@ def normalise(sequence: SignSequence, steps: int = STEPS) -> Sample:
         body=resampled(body, sequence.times, at),
         duration=float(sequence.times[-1] - sequence.times[0]),
     )
+
+
+def shoulders(body: Array) -> tuple[NDArray[Any], float] | None:
+    """Where the middle between the shoulders mostly is, (2,), and how far they are apart; None where they are not seen.
+
+    body: (F, 7, 2).
+    """
+    both = body[:, SHOULDERS_KEPT]
+    both = both[np.isfinite(both).all((1, 2))]
+    if not len(both):
+        return None
+    apart = float(np.median(np.linalg.norm(both[:, 0] - both[:, 1], axis=1)))
+    return np.median(both.mean(1), 0), max(apart, LEAST_SHOULDERS)
 
 
 def resampled(values: NDArray[Any], times: NDArray[np.float64], at: NDArray[np.float64]) -> Array:

@@ -1,4 +1,4 @@
-"""All that was spelled so far."""
+"""All that was spelled and signed so far."""
 
 import json
 import math
@@ -9,27 +9,27 @@ from typing import Any
 from signread.errors import DataError
 from signread.language.correction import as_spelled, correct, joined
 from signread.transcript.subtitles import Cue, as_srt, as_vtt, cues
-from signread.types import Event
+from signread.types import NAMED, Event
 
 Word = tuple[Event, ...]
-"""The letters of a word."""
+"""The letters of a word, or the one sign that it is."""
 
 VERSION = 1
 """Of the JSON."""
-ENDS = {"space": " ", "line": "\n"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence: its words, and whether the last of them is over."""
+    """A sentence: its words, whether the last of them is over, and what the head said meanwhile."""
 
     words: tuple[Word, ...]
     finished: bool
+    marks: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """Letters, spaces and line ends as they were spelled. It never changes: what is added makes a new one.
+    """Letters, signs, marks, spaces and line ends as they came. It never changes: what is added makes a new one.
 
     events: in their order; no space follows on a space, nor on nothing.
     """
@@ -37,14 +37,14 @@ class Transcript:
     events: tuple[Event, ...] = ()
 
     def add(self, events: Iterable[Event]) -> "Transcript":
-        """With what was spelled after it; a letter that replaces others takes their place."""
+        """With what came after it; a letter or sign that replaces letters takes their place."""
         spelled = list(self.events)
         for event in events:
-            last = spelled[-1].kind if spelled else None
-            if event.kind == "letter":
+            last = next((one.kind for one in reversed(spelled) if one.kind != "mark"), None)
+            if event.kind in NAMED:
                 _take_back(spelled, event)
                 spelled.append(event)
-            elif last == "letter":
+            elif last == "letter" or (last == "sign" and event.kind == "line"):
                 spelled.append(event)
             elif last == "space" and event.kind == "line":
                 spelled[-1] = event
@@ -76,21 +76,28 @@ class Transcript:
 
     @property
     def lines(self) -> tuple[Line, ...]:
-        """The sentences; the last may be unfinished, and is there only when it has a letter."""
+        """The sentences; the last may be unfinished, and is there only when it has a letter, a sign or a mark."""
         lines: list[Line] = []
         words: list[Word] = []
         word: list[Event] = []
+        marks: list[Event] = []
         for event in self.events:
             if event.kind == "letter":
                 word.append(event)
                 continue
-            words.append(tuple(word))
+            if event.kind == "mark":
+                marks.append(event)
+                continue
+            words += [tuple(word)] if word else []
             word = []
+            if event.kind == "sign":
+                words.append((event,))
             if event.kind == "line":
-                lines.append(Line(tuple(words), finished=True))
-                words = []
-        if word or words:
-            lines.append(Line((*words, tuple(word)) if word else tuple(words), finished=not word))
+                lines.append(Line(tuple(words), finished=True, marks=tuple(marks)))
+                words, marks = [], []
+        if word or words or marks:
+            words += [tuple(word)] if word else []
+            lines.append(Line(tuple(words), finished=not word, marks=tuple(marks)))
         return tuple(lines)
 
     @property
@@ -101,15 +108,24 @@ class Transcript:
 
     @property
     def text(self) -> str:
-        """As it was spelled, with a space after each finished word and a line end after each sentence."""
-        text, word = "", list[str]()
+        """As it was spelled and signed, with a space after each finished word and a line end after each sentence.
+
+        What the head said stands at the end of its sentence, in brackets.
+        """
+        text, word, marks = "", list[str](), list[Event]()
         for event in self.events:
             if event.kind == "letter":
                 word.append(event.letter)
+            elif event.kind == "mark":
+                marks.append(event)
+            elif event.kind == "space":
+                text, word = f"{text}{joined(word)} ", []
+            elif event.kind == "sign":
+                text, word = f"{text}{joined(word)}{' ' if word else ''}{event.letter} ", []
             else:
-                text += joined(word) + ENDS[event.kind]
-                word = []
-        return text + joined(word)
+                text = _marked((text + joined(word)).rstrip(" "), marks) + "\n"
+                word, marks = [], []
+        return _marked(text + joined(word), marks)
 
     def __str__(self) -> str:
         return self.text
@@ -121,8 +137,12 @@ class Transcript:
         """
         name = word_name(correct)
         return "\n".join(
-            " ".join(
-                as_spelled(word) if not line.finished and word is line.words[-1] else name(word) for word in line.words
+            _marked(
+                " ".join(
+                    as_spelled(word) if not line.finished and word is line.words[-1] else name(word)
+                    for word in line.words
+                ),
+                line.marks,
             )
             for line in self.lines
         )
@@ -156,6 +176,12 @@ class Transcript:
             raise DataError(f"not the JSON of a transcript ({type(error).__name__}: {error})") from error
 
 
+def _marked(text: str, marks: Sequence[Event]) -> str:
+    """A sentence with what the head said, each once."""
+    names = " ".join(dict.fromkeys(f"[{mark.letter}]" for mark in marks))
+    return f"{text}{' ' if text and not text.endswith(' ') else ''}{names}" if names else text
+
+
 def word_name(correct_words: bool) -> Callable[[Sequence[Event]], str]:
     """How a finished word is written."""
     return correct if correct_words else as_spelled
@@ -170,7 +196,7 @@ def event_document(event: Event) -> dict[str, Any]:
 
 def _event(document: dict[str, Any]) -> Event:
     kind = document["kind"]
-    if kind not in ("letter", *ENDS):
+    if kind not in NAMED | {"space", "line"}:
         raise ValueError(f"an event of the kind {kind!r}")
     return Event(
         kind=kind,

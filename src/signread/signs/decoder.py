@@ -1,0 +1,88 @@
+"""Letters and whole signs out of one stream: what is spelled stands beside what is signed.
+
+Nobody says which of both comes: the speller reads letters as ever, and where a stretch turns out to be a sign, the sign
+takes the place of what seemed to be spelled in it.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import tee
+
+from signread.protocols import Decoder
+from signread.signs.matcher import Matcher
+from signread.signs.spotter import Spotted, Spotter
+from signread.types import Decision, Event, Scored
+
+LINE_S = 2.5
+"""Seconds without a sign or a letter after which a sentence of signs is over."""
+REMEMBERED = 60
+"""Letters that a sign may take the place of."""
+
+
+class SignDecoder:
+    """Adds signs to what another decoder makes of letters.
+
+    letters: the decoder of spelling. matcher: knows the signs.
+    """
+
+    def __init__(self, letters: Decoder, matcher: Matcher) -> None:
+        self.letters = letters
+        self.matcher = matcher
+
+    def decode(self, scored: Iterable[Scored]) -> Iterator[Decision]:
+        """What each frame adds to what is spelled and signed."""
+        frames, given = tee(scored)
+        mixing = _Mixing(Spotter(self.matcher))
+        for frame, decision in zip(frames, self.letters.decode(given), strict=True):
+            yield mixing.add(frame, decision)
+
+
+class _Mixing:
+    """What is remembered of one clip."""
+
+    def __init__(self, spotter: Spotter) -> None:
+        self._spotter = spotter
+        self._letters: deque[Event] = deque(maxlen=REMEMBERED)
+        self._signed_until: float | None = None
+
+    def add(self, scored: Scored, decision: Decision) -> Decision:
+        signs = [self._sign(one) for one in self._spotter.add(scored.time, scored.observation)]
+        letters = [event for event in decision.events if not self._is_of_sign(event)]
+        for event in letters:
+            if event.kind == "letter":
+                self._letters.append(event)
+                self._signed_until = None
+            else:
+                self._letters.clear()
+        events = [*signs, *letters]
+        if self._signed_until is not None and scored.time - self._signed_until >= LINE_S:
+            events.append(Event(kind="line", time=scored.time))
+            self._signed_until = None
+        signing = bool(signs) or self._signed_until is not None
+        return Decision(
+            events=tuple(events),
+            still_shown=decision.still_shown and not signing,
+            tentative=() if signing else decision.tentative,
+        )
+
+    def _is_of_sign(self, event: Event) -> bool:
+        """Whether a letter seemed to be spelled within a sign that has been read."""
+        return event.kind == "letter" and self._signed_until is not None and event.begin < self._signed_until
+
+    def _sign(self, spotted: Spotted) -> Event:
+        replaced = 0
+        while self._letters and self._letters[-1].begin >= spotted.begin:
+            self._letters.pop()
+            replaced += 1
+        self._letters.clear()
+        self._signed_until = spotted.end
+        return Event(
+            kind="sign",
+            time=spotted.time,
+            letter=spotted.name,
+            begin=spotted.begin,
+            end=spotted.end,
+            confidence=min(max(spotted.similarity, 0.0), 1.0),
+            alternatives=spotted.alternatives,
+            replaces=replaced,
+        )
