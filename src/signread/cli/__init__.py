@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from signread.cli import app, archive, data, doctor, evaluate, live, read, spell, synthesize, train
+from signread.cli import app, archive, data, doctor, evaluate, live, read, signs, spell, synthesize, train
 from signread.errors import SignreadError
 from signread.version import __version__
 
@@ -23,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--version", action="version", version=f"signread {__version__}")
     commands = made.add_subparsers(metavar="COMMAND", required=True)
-    for module in (app, live, read, archive, spell, data, synthesize, train, evaluate, doctor):
+    for module in (app, live, read, archive, spell, signs, data, synthesize, train, evaluate, doctor):
         module.add_commands(commands)
     return made
 

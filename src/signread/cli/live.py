@@ -4,7 +4,7 @@ import argparse
 from contextlib import ExitStack
 from pathlib import Path
 
-from signread.cli.options import Commands, add_command, add_reader_options, make_reader, say, whole_number
+from signread.cli.options import Commands, add_command, add_reader_options, add_signs, make_reader, say, whole_number
 from signread.cli.read import read_paths
 from signread.desktop.window import require_display, show
 from signread.desktop.writing import Writing
@@ -29,6 +29,7 @@ def add_commands(commands: Commands) -> None:
     command.add_argument("--speak", action="store_true", help="say each finished word with the system's voice")
     command.add_argument("--correct", action="store_true", help="put the likeliest word in place of each finished one")
     add_reader_options(command)
+    add_signs(command)
     command.add_argument(
         "--instead",
         nargs="*",

@@ -11,10 +11,17 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
 
-from signread.errors import MissingExtraError
+from signread.errors import MissingExtraError, UsageError
 from signread.reader import Reader
+from signread.recognition.letter_model import LetterModel
+from signread.signs.book import SignBook
+from signread.signs.decoder import SignDecoder
+from signread.signs.matcher import Matcher
+from signread.signs.sign_net import SignNet
+from signread.spelling.speller import Speller
 from signread.tracking.centre import CentreSquare
 from signread.tracking.hand_tracker import HandTracker
+from signread.tracking.holistic import HolisticTracker
 from signread.types import Handedness
 
 LARGEST_NUMBER = 2**31 - 1
@@ -97,10 +104,32 @@ def hand_of(args: argparse.Namespace) -> Handedness | None:
     return None if args.hand == "any" else args.hand
 
 
+def add_signs(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--signs",
+        nargs="?",
+        type=Path,
+        const=Path(),
+        metavar="FILE.json",
+        help="read whole signs beside letters: your own (see `signread signs`), or those of a file",
+    )
+
+
 def make_reader(args: argparse.Namespace) -> Reader:
     """The reader that these options ask for."""
+    if getattr(args, "signs", None) is not None:
+        return _reader_of_signs(args)
     tracker = CentreSquare() if args.tracker == "centre" else HandTracker(side=hand_of(args))
     return Reader(args.model, tracker=tracker, threshold=args.threshold)
+
+
+def _reader_of_signs(args: argparse.Namespace) -> Reader:
+    if args.tracker == "centre" or args.hand != "any":
+        raise UsageError("--signs sees both hands and the body; leave out --tracker and --hand")
+    book = SignBook.own(args.signs if args.signs.name else None, needed=True)
+    model = LetterModel(args.model)
+    decoder = SignDecoder(Speller(model.labels), Matcher(SignNet(), book.signs))
+    return Reader(model, tracker=HolisticTracker(), decoder=decoder, threshold=args.threshold)
 
 
 def make_progress(*columns: ProgressColumn) -> Progress:

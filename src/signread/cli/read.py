@@ -15,6 +15,7 @@ from signread.cli.options import (
     add_command,
     add_json,
     add_reader_options,
+    add_signs,
     make_progress,
     make_reader,
     print_json,
@@ -59,6 +60,7 @@ def add_commands(commands: Commands) -> None:
     command.add_argument("--vtt", type=Path, metavar="OUT.vtt", help="write the text of a video as WebVTT subtitles")
     command.add_argument("--annotate", type=Path, metavar="OUT.mp4", help="write the pictures with the text on them")
     add_reader_options(command)
+    add_signs(command)
     add_json(command)
 
 
@@ -165,6 +167,7 @@ class _Read:
                 }
                 for word in self.transcript.words
             ],
+            "signs": [event_document(event) for event in self.transcript.signs],
             "letters": [event_document(event) for event in self.transcript.letters],
         }
 

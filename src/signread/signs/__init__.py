@@ -1,1 +1,1 @@
-"""Whole signs: one's own from a few examples, and what the head says."""
+"""Whole signs: one's own from a few examples, read beside letters; and what the head says."""

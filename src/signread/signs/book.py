@@ -7,6 +7,7 @@ both hands, then the body, then where the hands were seen.
 
 import base64
 import json
+import os
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,10 @@ from signread.errors import DataError
 from signread.files import write_atomically
 from signread.signs.sequence import BODY_PLACES, STEPS, Array, Sample
 from signread.skeleton import HAND
+
+OWN_SIGNS = "SIGNREAD_SIGNS"
+"""The environment variable that names the file of one's own signs."""
+NO_SIGNS = "no signs yet; record one: signread signs record NAME CLIP..."
 
 VERSION = 1
 SCALE = 4000
@@ -120,9 +125,31 @@ class SignBook:
             raise DataError(f"{path}: cannot be read as signs ({reason})") from error
         return cls.from_json(text, str(path))
 
+    @classmethod
+    def own(cls, path: Path | None = None, *, needed: bool = False) -> "SignBook":
+        """One's own signs; none yet where there is no file, unless that was named.
+
+        needed: whether it is an error that there are none. Raises DataError.
+        """
+        file = own_file(path)
+        book = cls.load(file) if file.exists() or path is not None else cls({})
+        if needed and not len(book):
+            raise DataError(f"{file}: {NO_SIGNS}")
+        return book
+
     def save(self, path: Path) -> None:
         """Writes them, all or nothing. Raises OutputError."""
         write_atomically(path, self.to_json() + "\n")
+
+
+def own_file(path: Path | None = None) -> Path:
+    """The file of one's own signs: the one that is named, $SIGNREAD_SIGNS, or the one in the user's data folder."""
+    named = path or os.environ.get(OWN_SIGNS)
+    if named:
+        return Path(named)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("signread")) / "signs.json"
 
 
 def checked_name(name: str) -> str:

@@ -30,11 +30,16 @@ class SignDecoder:
         self.matcher = matcher
 
     def decode(self, scored: Iterable[Scored]) -> Iterator[Decision]:
-        """What each frame adds to what is spelled and signed."""
+        """What each frame adds to what is spelled and signed, a frame later: so that the last one is known as such."""
         frames, given = tee(scored)
         mixing = _Mixing(Spotter(self.matcher))
-        for frame, decision in zip(frames, self.letters.decode(given), strict=True):
-            yield mixing.add(frame, decision)
+        waiting: tuple[Scored, Decision] | None = None
+        for pair in zip(frames, self.letters.decode(given), strict=True):
+            if waiting is not None:
+                yield mixing.add(*waiting)
+            waiting = pair
+        if waiting is not None:
+            yield mixing.add(*waiting, last=True)
 
 
 class _Mixing:
@@ -45,8 +50,11 @@ class _Mixing:
         self._letters: deque[Event] = deque(maxlen=REMEMBERED)
         self._signed_until: float | None = None
 
-    def add(self, scored: Scored, decision: Decision) -> Decision:
-        signs = [self._sign(one) for one in self._spotter.add(scored.time, scored.observation)]
+    def add(self, scored: Scored, decision: Decision, *, last: bool = False) -> Decision:
+        spotted = self._spotter.add(scored.time, scored.observation)
+        if last:
+            spotted += self._spotter.finish(scored.time)
+        signs = [self._sign(one) for one in spotted]
         letters = [event for event in decision.events if not self._is_of_sign(event)]
         for event in letters:
             if event.kind == "letter":

@@ -14,6 +14,7 @@ import numpy as np
 
 from signread.errors import ModelError
 from signread.protocols import Source
+from signread.skeleton.hand import WRIST
 from signread.tracking.holistic_bundle import HOLISTIC
 from signread.tracking.landmarker import scaled_size, silence, unreported
 from signread.types import Frame, Hand, Handedness, Observation, Points
@@ -27,8 +28,8 @@ class HolisticTracker:
 
     bundle: a holistic_landmarker.task of one's own; else the one that is made and cached.
 
-    An Observation has the right hand first. Handedness is that of a picture as the camera took it; in a mirrored one a
-    right hand is seen as a left hand. tests/tracking/test_holistic.py pins that down.
+    An Observation has the higher hand first: it is the one that spells. Handedness is that of a picture as the camera
+    took it; in a mirrored one a right hand is seen as a left hand. tests/tracking/test_holistic.py pins that down.
 
     Raises ModelError when the bundle is not there and cannot be made, or is none.
     """
@@ -72,8 +73,9 @@ def _detect(landmarker: Any, frame: Frame, stamp: int) -> Observation:
         ("right", result.right_hand_landmarks),
         ("left", result.left_hand_landmarks),
     )
+    hands = [Hand(points=_points(seen) * size, handedness=side) for side, seen in sides if seen]
     return Observation(
-        hands=tuple(Hand(points=_points(seen) * size, handedness=side) for side, seen in sides if seen),
+        hands=tuple(sorted(hands, key=lambda hand: float(hand.points[WRIST, 1]))),
         body=_points(result.pose_landmarks) * size if result.pose_landmarks else None,
         face=_points(result.face_landmarks) * size if result.face_landmarks else None,
     )

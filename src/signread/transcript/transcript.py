@@ -70,6 +70,11 @@ class Transcript:
         return tuple(event for event in self.events if event.kind == "letter")
 
     @property
+    def signs(self) -> tuple[Event, ...]:
+        """The whole signs alone."""
+        return tuple(event for event in self.events if event.kind == "sign")
+
+    @property
     def words(self) -> tuple[Word, ...]:
         """The words of all lines; the last may be unfinished."""
         return tuple(word for line in self.lines for word in line.words)
