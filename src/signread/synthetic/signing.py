@@ -23,9 +23,6 @@ HANGING_WRIST, HANGING_ELBOW = (0.55, 1.9), (0.6, 0.9)
 ONE_HAND, BOTH_ALIKE = 0.4, 0.2
 """How many made-up signs are of one hand, and how many of two that do the same; in the others each does its own."""
 
-PIECE = (0.25, 0.6)
-"""How much of a sign a piece of it is."""
-
 Key = tuple[str, str]
 """Who signs, and what."""
 
@@ -51,14 +48,6 @@ class Repetitions:
     def timed(self, places: NDArray[np.float64]) -> "Repetitions":
         """At other steps, (M, S), which may lie between."""
         return Repetitions(*(_timed(values, places) for values in (self.hands, self.seen, self.body)))
-
-    def part(self, random: np.random.Generator) -> "Repetitions":
-        """A piece of each, the same one: what is begun and broken off, or its end, is another sign, or none."""
-        length = random.uniform(*PIECE)
-        begin = random.uniform(0, 1 - length)
-        steps = self.seen.shape[1]
-        places = (begin + length * np.linspace(0, 1, steps)) * (steps - 1)
-        return self.timed(np.broadcast_to(places, (len(self.seen), steps)))
 
     @staticmethod
     def together(parts: Sequence["Repetitions"]) -> "Repetitions":

@@ -119,7 +119,7 @@ RECIPES = {
         Recipe(
             name="signs",
             network="sign-net",
-            epochs=20,
+            epochs=24,
             batch=160,
             learning_rate=2e-3,
             validation=0.0,

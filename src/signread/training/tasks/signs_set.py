@@ -18,8 +18,6 @@ MADE_UP = 0.6
 """The share of signs that are made up."""
 RESEMBLED = 0.6
 """How often a made-up sign has one beside it in the batch that differs in one thing."""
-BROKEN_OFF = 0.3
-"""How often a sign has a piece of itself beside it, as another sign."""
 BY_ONE = 0.5
 """How often all repetitions of a real sign are one person's."""
 MIRRORED = 0.3
@@ -63,19 +61,12 @@ class SignsSet:
         parts: list[Repetitions] = []
         while len(parts) < signs:
             if words and random.random() > MADE_UP:
-                keys = self._words[words.pop()]
-                of_batch = [self._real(keys, random)]
-                again = self._real(keys, random)
-            else:
-                sign = self._repertoire.invent(random)
-                of_batch = [self._repertoire.perform(sign, REPETITIONS, random)]
-                again = self._repertoire.perform(sign, REPETITIONS, random)
-                if random.random() < RESEMBLED:
-                    other = self._repertoire.resembling(sign, random)
-                    of_batch.append(self._repertoire.perform(other, REPETITIONS, random))
-            if random.random() < BROKEN_OFF:
-                of_batch.append(again.part(random))
-            parts += of_batch[: signs - len(parts)]
+                parts.append(self._real(self._words[words.pop()], random))
+                continue
+            sign = self._repertoire.invent(random)
+            parts.append(self._repertoire.perform(sign, REPETITIONS, random))
+            if len(parts) < signs and random.random() < RESEMBLED:
+                parts.append(self._repertoire.perform(self._repertoire.resembling(sign, random), REPETITIONS, random))
         return vary(Repetitions.together(parts), random)
 
     def _real(self, keys: Sequence[Key], random: np.random.Generator) -> Repetitions:
