@@ -113,6 +113,7 @@ def add_signs(command: argparse.ArgumentParser) -> None:
         metavar="FILE.json",
         help="read whole signs beside letters: your own (see `signread signs`), or those of a file",
     )
+    command.add_argument("--no-head", action="store_true", help="with --signs: do not mark headshakes and nods")
 
 
 def make_reader(args: argparse.Namespace) -> Reader:
@@ -128,7 +129,7 @@ def _reader_of_signs(args: argparse.Namespace) -> Reader:
         raise UsageError("--signs sees both hands and the body; leave out --tracker and --hand")
     book = SignBook.own(args.signs if args.signs.name else None, needed=True)
     model = LetterModel(args.model)
-    decoder = SignDecoder(Speller(model.labels), Matcher(SignNet(), book.signs))
+    decoder = SignDecoder(Speller(model.labels), Matcher(SignNet(), book.signs), head=not args.no_head)
     return Reader(model, tracker=HolisticTracker(), decoder=decoder, threshold=args.threshold)
 
 

@@ -168,6 +168,7 @@ class _Read:
                 for word in self.transcript.words
             ],
             "signs": [event_document(event) for event in self.transcript.signs],
+            "marks": [event_document(event) for event in self.transcript.marks],
             "letters": [event_document(event) for event in self.transcript.letters],
         }
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import tee
 
 from signread.protocols import Decoder
+from signread.signs.head_marks import HeadMarks
 from signread.signs.matcher import Matcher
 from signread.signs.spotter import Spotted, Spotter
 from signread.types import Decision, Event, Scored
@@ -20,19 +21,20 @@ REMEMBERED = 60
 
 
 class SignDecoder:
-    """Adds signs to what another decoder makes of letters.
+    """Adds signs, and what the head says, to what another decoder makes of letters.
 
-    letters: the decoder of spelling. matcher: knows the signs.
+    letters: the decoder of spelling. matcher: knows the signs. head: whether headshakes and nods are marked.
     """
 
-    def __init__(self, letters: Decoder, matcher: Matcher) -> None:
+    def __init__(self, letters: Decoder, matcher: Matcher, *, head: bool = True) -> None:
         self.letters = letters
         self.matcher = matcher
+        self.head = head
 
     def decode(self, scored: Iterable[Scored]) -> Iterator[Decision]:
         """What each frame adds to what is spelled and signed, a frame later: so that the last one is known as such."""
         frames, given = tee(scored)
-        mixing = _Mixing(Spotter(self.matcher))
+        mixing = _Mixing(Spotter(self.matcher), HeadMarks() if self.head else None)
         waiting: tuple[Scored, Decision] | None = None
         for pair in zip(frames, self.letters.decode(given), strict=True):
             if waiting is not None:
@@ -45,10 +47,12 @@ class SignDecoder:
 class _Mixing:
     """What is remembered of one clip."""
 
-    def __init__(self, spotter: Spotter) -> None:
+    def __init__(self, spotter: Spotter, head: HeadMarks | None) -> None:
         self._spotter = spotter
+        self._head = head
         self._letters: deque[Event] = deque(maxlen=REMEMBERED)
         self._signed_until: float | None = None
+        self._quiet_since = 0.0
 
     def add(self, scored: Scored, decision: Decision, *, last: bool = False) -> Decision:
         spotted = self._spotter.add(scored.time, scored.observation)
@@ -62,8 +66,10 @@ class _Mixing:
                 self._signed_until = None
             else:
                 self._letters.clear()
-        events = [*signs, *letters]
-        if self._signed_until is not None and scored.time - self._signed_until >= LINE_S:
+        events = [*signs, *letters, *self._marks(scored, last)]
+        if self._spotter.is_signing:
+            self._quiet_since = scored.time
+        if self._signed_until is not None and scored.time - self._quiet_since >= LINE_S:
             events.append(Event(kind="line", time=scored.time))
             self._signed_until = None
         signing = bool(signs) or self._signed_until is not None
@@ -72,6 +78,12 @@ class _Mixing:
             still_shown=decision.still_shown and not signing,
             tentative=() if signing else decision.tentative,
         )
+
+    def _marks(self, scored: Scored, last: bool) -> list[Event]:
+        if self._head is None:
+            return []
+        marks = self._head.add(scored.time, scored.observation, signing=self._spotter.is_signing)
+        return marks + self._head.finish(scored.time) if last else marks
 
     def _is_of_sign(self, event: Event) -> bool:
         """Whether a letter seemed to be spelled within a sign that has been read."""

@@ -82,6 +82,11 @@ class Spotter:
             self._note_pause(time, recent)
         return self._settled(time, time - WAIT_S)
 
+    @property
+    def is_signing(self) -> bool:
+        """Whether a hand is raised, or was a moment ago."""
+        return bool(self._moments)
+
     def finish(self, time: float) -> list[Spotted]:
         """What was still undecided at the end of a clip."""
         return self._end(time) if self._moments else []

@@ -20,6 +20,11 @@ RIGHT_ELBOW, LEFT_ELBOW, RIGHT_WRIST, LEFT_WRIST = 1, 2, 3, 4
 """Places in the body of a sample."""
 HANGING_WRIST, HANGING_ELBOW = (0.55, 1.9), (0.6, 0.9)
 """Where an arm is that does nothing, in shoulder widths, the left one."""
+DRAWN = 0.4
+"""How many hands go a way that nobody went: a line, an arc, circles, a zigzag, as sums of WAVES waves."""
+WAVES = 3
+KEPT = 0.2
+"""How much of a real hand's way is left in a drawn one."""
 ONE_HAND, BOTH_ALIKE = 0.4, 0.2
 """How many made-up signs are of one hand, and how many of two that do the same; in the others each does its own."""
 
@@ -58,7 +63,7 @@ class Repetitions:
 class Limb:
     """What a hand does in a made-up sign: whose shapes it has, on whose way, and what is changed about both.
 
-    Angles in radians, places in shoulder widths.
+    drawn: (FINE, 2) a way in place of that one; None for a real one. Angles in radians, places in shoulder widths.
     """
 
     shape: Key
@@ -70,6 +75,7 @@ class Limb:
     shape_backwards: bool
     way_backwards: bool
     flipped: bool
+    drawn: Array | None
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -116,11 +122,13 @@ class Repertoire:
     def resembling(self, sign: MadeUpSign, random: np.random.Generator) -> MadeUpSign:
         """Another sign that differs in one thing."""
         main, fresh = sign.main, self._limb(random)
-        match random.integers(5):
+        match random.integers(6):
             case 0:
                 main = replace(main, shape=fresh.shape)
             case 1:
-                main = replace(main, way=fresh.way)
+                main = replace(main, way=fresh.way, drawn=fresh.drawn)
+            case 4:
+                main = replace(main, drawn=_drawn(random))
             case 2:
                 main = replace(main, place=main.place + random.normal(0, 0.4, 2))
             case 3:
@@ -167,6 +175,7 @@ class Repertoire:
             shape_backwards=random.random() < 0.3,
             way_backwards=random.random() < 0.3,
             flipped=random.random() < 0.3,
+            drawn=_drawn(random) if random.random() < DRAWN else None,
         )
 
     def _moved(self, limb: Limb, count: int, random: np.random.Generator) -> tuple[Array, Array, Array]:
@@ -185,10 +194,26 @@ class Repertoire:
             hands, seen = hands[:, ::-1], seen[:, ::-1]
         if limb.way_backwards:
             way, elbow = way[:, ::-1], elbow[:, ::-1]
-        middle = way.mean(1, keepdims=True)
-        way = (way - middle) @ (limb.reach * _rotation(limb.course)) + middle + limb.place.astype(np.float32)
-        elbow = elbow + limb.place.astype(np.float32) / 2
+        middle, place = way.mean(1, keepdims=True), limb.place.astype(np.float32)
+        if limb.drawn is None:
+            way = (way - middle) @ (limb.reach * _rotation(limb.course)) + middle + place
+            elbow = elbow + place / 2
+        else:
+            way = KEPT * (way - middle) + limb.drawn + middle + place
+            elbow = elbow + (limb.drawn + place) / 2
         return hands @ _rotation(limb.turned) + way[:, :, None], seen, elbow
+
+
+def _drawn(random: np.random.Generator) -> Array:
+    """A way of the hand, (FINE, 2), smooth, from small to as wide as the shoulders."""
+    part = np.linspace(0, 1, FINE)[:, None, None]
+    size = np.exp(random.normal(-1.4, 0.6))
+    waves = random.normal(0, 1, (WAVES, 2)) / np.arange(1, WAVES + 1)[:, None]
+    turns = random.uniform(0.25, 2.5, (WAVES, 1)) * np.arange(1, WAVES + 1)[:, None] / 2
+    phases = random.uniform(0, 2 * np.pi, (WAVES, 2))
+    way = (waves * np.sin(2 * np.pi * turns * part + phases)).sum(1) + random.normal(0, 1, 2) * part[:, 0]
+    drawn: Array = (size * (way - way.mean(0))).astype(np.float32)
+    return drawn
 
 
 def vary(done: Repetitions, random: np.random.Generator) -> Repetitions:

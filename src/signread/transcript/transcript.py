@@ -75,6 +75,11 @@ class Transcript:
         return tuple(event for event in self.events if event.kind == "sign")
 
     @property
+    def marks(self) -> tuple[Event, ...]:
+        """What the head said alone."""
+        return tuple(event for event in self.events if event.kind == "mark")
+
+    @property
     def words(self) -> tuple[Word, ...]:
         """The words of all lines; the last may be unfinished."""
         return tuple(word for line in self.lines for word in line.words)
