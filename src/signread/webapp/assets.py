@@ -16,6 +16,9 @@ from signread.handshapes.alphabet import LETTERS
 from signread.language import correction
 from signread.language.confusions import CONFUSIONS
 from signread.language.lexicon import OUT_OF_VOCABULARY, bigrams, lexicon
+from signread.signs import book, matcher, recording, segments, spotter
+from signread.signs.sequence import BODY_PLACES, LEAST_SHOULDERS, MIRRORED
+from signread.signs.sequence import STEPS as STEPS_OF_SIGN
 from signread.skeleton import HAND
 from signread.skeleton.hand import OUTLINE, PALM
 from signread.spelling.spell_net import OUTPUTS
@@ -24,7 +27,7 @@ from signread.spelling.window import FEWEST_A_SECOND, LONGEST_GAP_S, MOST_FRAMES
 
 
 def write_assets(web: Path) -> None:
-    """Writes the skeleton, the speller's numbers, the hand that spells and the word list into the page's folder."""
+    """Writes the skeleton, the numbers of speller and signs, the hand that spells, and the word list for the page."""
     generated = web / "src" / "generated"
     skeleton = {"points": HAND.points, "palm": PALM, "outline": OUTLINE}
     write_atomically(generated / "skeleton.json", json.dumps(skeleton) + "\n")
@@ -38,11 +41,47 @@ def write_assets(web: Path) -> None:
         "outputs": OUTPUTS,
     }
     write_atomically(generated / "window.json", json.dumps(window) + "\n")
+    write_atomically(generated / "signs.json", json.dumps(signs_document(), indent=2) + "\n")
     avatar = resources.files("signread.avatar")
     write_atomically(generated / "hand.json", avatar.joinpath("hand.json").read_bytes())
     for name in ("hand.glb", "hands.webp"):
         write_atomically(web / "public" / name, avatar.joinpath(name).read_bytes())
     write_atomically(web / "public" / "words.json", json.dumps(words_document(), separators=(",", ":")))
+
+
+def signs_document() -> dict[str, object]:
+    """The numbers by which signs are recorded, kept and found."""
+    return {
+        "steps": STEPS_OF_SIGN,
+        "body_places": BODY_PLACES,
+        "mirrored": MIRRORED,
+        "least_shoulders": LEAST_SHOULDERS,
+        "lowest": segments.LOWEST,
+        "threshold": matcher.THRESHOLD,
+        "alternatives": matcher.ALTERNATIVES,
+        "book": {
+            "version": book.VERSION,
+            "scale": book.SCALE,
+            "longest_name": book.LONGEST_NAME,
+            "most_examples": book.MOST_EXAMPLES,
+        },
+        "recording": {
+            "rest_s": recording.REST_S,
+            "least_s": recording.LEAST_S,
+            "most_s": recording.MOST_S,
+            "fewest_seen": recording.FEWEST_SEEN,
+        },
+        "spotting": {
+            "least_s": spotter.LEAST_S,
+            "most_s": spotter.MOST_S,
+            "rest_s": spotter.REST_S,
+            "pause_s": spotter.PAUSE_S,
+            "again_s": spotter.AGAIN_S,
+            "still": spotter.STILL,
+            "measured_s": spotter.MEASURED_S,
+            "wait_s": spotter.WAIT_S,
+        },
+    }
 
 
 def words_document() -> dict[str, object]:

@@ -16,8 +16,10 @@ from signread.errors import DeviceError, SignreadError
 from signread.recognition.letter_model import SHIPPED, LetterModel
 from signread.recognition.onnx_file import shipped
 from signread.recognition.turned import UPRIGHTS
+from signread.signs.sign_net import SHIPPED as SHIPPED_SIGNS
 from signread.spelling.spell_net import SHIPPED as SHIPPED_NET
 from signread.tracking.bundle import HANDS
+from signread.tracking.holistic_bundle import HOLISTIC
 
 PAGE = "page"
 """The folder of the built page, beside this file."""
@@ -113,7 +115,10 @@ def page_files(root: Path | None = None) -> dict[str, Served]:
         "uprights": dict(UPRIGHTS),
     }
     served["/letters.json"] = _served(".json", json.dumps(about).encode())
-    served["/hand_landmarker.task"] = _served(".task", HANDS.path().read_bytes())
+    with shipped(SHIPPED_SIGNS) as file:
+        served["/signs.onnx"] = _served(".onnx", file.read_bytes())
+    for bundle in (HANDS, HOLISTIC):
+        served[f"/{bundle.file}"] = _served(".task", bundle.path().read_bytes())
     return served
 
 

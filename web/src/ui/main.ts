@@ -1,5 +1,6 @@
 import { canvasOf, pen } from "../core/canvas";
 import type { Reading, Reads } from "../core/reader";
+import type { ReadsSigns } from "../core/signs/sign-reader";
 import { LANGUAGES, languageOf, type Texts, translate } from "../i18n";
 import { loadReader } from "../worker/remote-reader";
 import { Camera, cameras, Superseded } from "./camera";
@@ -10,6 +11,7 @@ import { obstacle } from "./obstacles";
 import { outline } from "./outline";
 import { Pace } from "./pace";
 import { forgetAll, load, save, THEMES } from "./settings";
+import { SignPage } from "./sign-page";
 import { SpellPage } from "./spell-page";
 import { TalkPage } from "./talk-page";
 import { TextPage } from "./text-page";
@@ -28,6 +30,7 @@ const SECTIONS = {
   read: ["stage", "reading"],
   talk: ["stage", "hand-stage", "reading", "talking"],
   spell: ["hand-stage", "spelling"],
+  signs: ["stage", "own-signs"],
   practise: ["stage", "hand-stage", "practice"],
   settings: ["settings"],
 } as const;
@@ -38,6 +41,7 @@ const settings = load();
 let texts: Texts = languageOf(settings.language).texts;
 let reader: Reads | null = null;
 let loading: Promise<Reads> | null = null;
+let signReader: ReadsSigns | null = null;
 let mode: Mode = "read";
 let waitingForCamera = false;
 let waitingForBrowser: ReturnType<typeof setInterval> | undefined;
@@ -54,6 +58,7 @@ const text = new TextPage(settings, texts);
 const talk = new TalkPage(settings, texts, player, text);
 const spelling = new SpellPage(settings, texts, player);
 const practice = new LearnPage(settings, texts, player);
+const signs = new SignPage(texts);
 const begin = element("start");
 const welcome = element("welcome");
 const end = element("stop");
@@ -62,7 +67,7 @@ picture.before(camera.video);
 
 function translatePage(): void {
   texts = translate(settings.language);
-  for (const page of [player, practice, text, talk, spelling]) page.translate(texts);
+  for (const page of [player, practice, text, talk, spelling, signs]) page.translate(texts);
 }
 
 function colours(): void {
@@ -79,9 +84,11 @@ function go(to: Mode): void {
   for (const name of MODES) element(`go-${name}`).setAttribute("aria-pressed", String(name === to));
   practice.leave();
   talk.leave();
+  signs.leave();
   if (to === "talk") talk.open();
   if (to === "practise") practice.open();
   if (to === "spell") spelling.open();
+  if (to === "signs") signs.open();
   if (shown.has("hand-stage")) void player.open();
 }
 
@@ -204,16 +211,36 @@ async function follow(reader: Reads, stream: MediaProvider | null): Promise<void
     frozen = false;
     pace.begin(began / 1000);
     copyFrame(video);
-    const reading = await reader.read(frame, began / 1000);
-    if (!goesOn()) break;
-    show(reading);
-    player.frameRead();
-    window.frameTimes.push(performance.now() - began - reading.tracking);
-    if (window.frameTimes.length > FRAMES_TIMED) window.frameTimes.shift();
+    if (mode === "signs") await readSigns(began / 1000, goesOn);
+    else {
+      const reading = await reader.read(frame, began / 1000);
+      if (!goesOn()) break;
+      show(reading);
+      player.frameRead();
+      window.frameTimes.push(performance.now() - began - reading.tracking);
+      if (window.frameTimes.length > FRAMES_TIMED) window.frameTimes.shift();
+    }
     const rest = pace.add((performance.now() - began) / 1000);
     setText("slow", rest > 0 ? texts.slow : pace.few ? texts.few : "");
     if (rest > 0) await new Promise((rested) => setTimeout(rested, rest * 1000));
   }
+}
+
+/** Whole signs in place of letters: of the same frames, by another reader. */
+async function readSigns(time: number, goesOn: () => boolean): Promise<void> {
+  if (signReader === null) {
+    signReader = await signs.load(document.baseURI);
+    signReader.begin();
+    return; // the frame is an old one by now
+  }
+  const reading = await signReader.read(frame, time);
+  if (!goesOn() || mode !== "signs") return;
+  const drawing = picture.getContext("2d");
+  drawing?.drawImage(frame, 0, 0);
+  setText("letter-name", "");
+  setText("letter-sure", "");
+  for (const hand of reading.frame.hands) if (drawing && hand !== null) outline(drawing, hand);
+  signs.show(reading);
 }
 
 function copyFrame(video: HTMLVideoElement): void {
@@ -230,7 +257,7 @@ function show(reading: Reading): void {
   // the picture as it came.
   const drawing = picture.getContext("2d");
   drawing?.drawImage(frame, 0, 0);
-  if (drawing && reading.hand !== null) outline(drawing, reading.hand);
+  if (drawing && reading.hand !== null) outline(drawing, reading.hand.points);
   setText("letter-name", reading.letter ?? "");
   setText("letter-sure", reading.letter === null ? "" : `${Math.round(reading.confidence * 100)}%`);
   if (mode === "practise") practice.judge(reading);

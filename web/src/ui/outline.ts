@@ -1,8 +1,7 @@
 import { OUTLINE } from "../core/skeleton";
-import type { Hand } from "../core/types";
 
 /** Draws a hand onto its picture. */
-export function outline(pen: CanvasRenderingContext2D, { points }: Hand): void {
+export function outline(pen: CanvasRenderingContext2D, points: readonly (readonly number[])[]): void {
   pen.lineWidth = Math.max(pen.canvas.width / 240, 1);
   pen.strokeStyle = "#fff";
   pen.fillStyle = "#ffb000";
@@ -11,7 +10,7 @@ export function outline(pen: CanvasRenderingContext2D, { points }: Hand): void {
     for (const place of finger) pen.lineTo(points[place]?.[0] ?? 0, points[place]?.[1] ?? 0);
     pen.stroke();
   }
-  for (const [x, y] of points) {
+  for (const [x = 0, y = 0] of points) {
     pen.beginPath();
     pen.arc(x, y, pen.lineWidth * 1.4, 0, 7);
     pen.fill();

@@ -3,6 +3,7 @@ import { canvasOf, pen } from "../canvas";
 import { bounds, extent } from "../skeleton";
 import { type Hand, type Handedness, type Observation, otherHand, type Picture, type Points3 } from "../types";
 import { FollowPolicy, type Look, type Steps, search } from "./policy";
+import { wasmOf } from "./wasm";
 
 const MIN_CONFIDENCE = 0.2;
 /** The least score of a second hand: a face is taken for one below it. */
@@ -14,13 +15,6 @@ const NEAR_PIXELS = 256;
 /** How far points in the mirror image may be off, in sizes of the hand, to be those of the same hand. */
 const SAME_HAND = 0.3;
 const BLANK_SIDE = 64;
-
-/** MediaPipe tells of its loading as of an error. */
-const complain = console.error.bind(console);
-console.error = (...message: unknown[]): void => {
-  if (String(message[0]).startsWith("INFO:")) console.info(...message);
-  else complain(...message);
-};
 
 /** Finds one hand in a frame; in a video it follows the hand: `signread.tracking.hand_tracker`. */
 export class HandTracker {
@@ -126,12 +120,8 @@ class Landmarker {
   private constructor(private readonly landmarker: HandLandmarker) {}
 
   static async load(bundle: Uint8Array, base: string, confidence: number): Promise<Landmarker> {
-    const wasm = {
-      wasmLoaderPath: new URL("./wasm/vision_wasm_internal.js", base).href,
-      wasmBinaryPath: new URL("./wasm/vision_wasm_internal.wasm", base).href,
-    };
     return new Landmarker(
-      await HandLandmarker.createFromOptions(wasm, {
+      await HandLandmarker.createFromOptions(wasmOf(base), {
         baseOptions: { modelAssetBuffer: bundle, delegate: "CPU" },
         runningMode: "VIDEO",
         numHands: 1,

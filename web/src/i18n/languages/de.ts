@@ -7,6 +7,37 @@ const GERMAN: Texts = {
   talk: "Gespräch",
   spellMode: "Hand",
   practise: "Lernen",
+  signsMode: "Gebärden",
+  signedText: "Was gebärdet wurde",
+  signsEmpty: "Nehmen Sie eine eigene Gebärde auf; von da an wird sie gelesen.",
+  signName: "Ihre Gebärde bedeutet",
+  recordSign: "Aufnehmen",
+  recorded: "aufgenommen. Gebärden Sie es, und es wird gelesen.",
+  startFirst: "Starten Sie zuerst die Kamera, und stellen Sie sich so, dass Kopf, Schultern und Hände im Bild sind.",
+  recordStates: {
+    rest: "Lassen Sie die Hände ruhen.",
+    sign: "Gebärden Sie jetzt, dann lassen Sie die Hände ruhen.",
+    signing: "…",
+  },
+  recordTroubles: {
+    tooShort: "Das war sehr kurz. Noch einmal.",
+    tooLong: "Das dauerte länger als acht Sekunden. Noch einmal.",
+    handsLost: "Ihre Hände waren nicht zu sehen. Gehen Sie zurück oder sorgen Sie für mehr Licht, dann noch einmal.",
+  },
+  signErrors: {
+    noName: "Geben Sie der Gebärde einen Namen.",
+    longName: "Der Name ist zu lang: höchstens 40 Zeichen.",
+    letterName: "Ein einzelner Buchstabe würde für gefingert gehalten. Wählen Sie ein Wort.",
+    manyExamples: "Diese Gebärde hat 50 Beispiele; das genügt.",
+    noSigns: "Das ist keine Datei mit Gebärden, oder sie ist beschädigt.",
+    newerSigns: "Diese Gebärden stammen von einem neueren signread. Aktualisieren Sie die Seite.",
+  },
+  notKept:
+    "Der Browser konnte die Gebärde nicht behalten: Sein Speicher ist voll oder gesperrt. Speichern Sie Ihre Gebärden in eine Datei.",
+  replay: "Abspielen",
+  remove: "Löschen",
+  exportSigns: "In eine Datei speichern",
+  importSigns: "Aus einer Datei laden",
   settings: "Optionen",
   camera: "Kamera",
   picture: "Das Kamerabild mit der gefundenen Hand",
@@ -139,10 +170,10 @@ const GERMAN: Texts = {
   how: "Zuerst werden Ihre Hand und 21 Punkte auf ihr gefunden. Ein kleines Netz liest sie zusammen mit dem Bild der Hand und nennt den Buchstaben. Er wird geschrieben, sobald Sie ihn einen Augenblick gezeigt haben, in Ihrem Tempo; was grau ist, kann sich noch ändern. Ein zweites Netz liest J und Z an der Bewegung. Nehmen Sie die Hand nach einem Wort eine halbe Sekunde aus dem Bild, nach einem Satz zwei. Für einen doppelten Buchstaben schieben Sie die Hand ein wenig zur Seite.",
   cannotTitle: "Was es nicht kann",
   cannot:
-    "Es liest das amerikanische Fingeralphabet, ruhige Buchstaben am besten und schnelle zum Teil, und es irrt sich: Von Webcam-Bildern fremder Leute las es 91 von 100 richtig. Es kennt keine Gebärden für ganze Wörter und keine Gesichter. Verwenden Sie es nicht, wo ein falscher Buchstabe jemandem schadet.",
+    "Es liest das amerikanische Fingeralphabet, ruhige Buchstaben am besten und schnelle zum Teil, und es irrt sich: Von Webcam-Bildern fremder Leute las es 91 von 100 richtig. Von Gebärden für ganze Wörter kennt es nur die, die Sie selbst aufnehmen, und Gesichter liest es nicht. Verwenden Sie es nicht, wo ein falscher Buchstabe jemandem schadet.",
   privacyTitle: "Was mit meinem Bild geschieht",
   privacy:
-    "Nichts verlässt dieses Gerät. Die Bilder werden in dieser Seite gelesen und sofort vergessen; nichts wird aufgezeichnet oder verschickt. Einstellungen und Übungsergebnisse bleiben in diesem Browser; ein Gespräch ist weg, wenn die Seite geschlossen wird, außer Sie sichern es. Zuhören gibt es nur, wo der Browser Sprache auf dem Gerät selbst erkennt.",
+    "Nichts verlässt dieses Gerät. Die Bilder werden in dieser Seite gelesen und sofort vergessen; nichts wird aufgezeichnet oder verschickt. Einstellungen, Ihre Gebärden (Punkte von Händen, keine Bilder) und Übungsergebnisse bleiben in diesem Browser; ein Gespräch ist weg, wenn die Seite geschlossen wird, außer Sie sichern es. Zuhören gibt es nur, wo der Browser Sprache auf dem Gerät selbst erkennt.",
   forgetAll: "Alles löschen, was hier behalten wurde",
 };
 
