@@ -18,6 +18,13 @@ def test_python_does_what_is_written(name: str) -> None:
     assert json.loads(json.dumps(VECTORS[name]())) == written
 
 
+def test_signs_are_kept_normalised_and_found_as_written() -> None:
+    written, made = json.loads((FOLDER / "signs.json").read_text("utf-8")), VECTORS["signs"]()
+    assert (made["book"], made["frames"], made["spotted"]) == (written["book"], written["frames"], written["spotted"])
+    for name, values in written["sample"].items():
+        np.testing.assert_allclose(made["sample"][name], values, atol=1e-3)
+
+
 def pixels(vector: dict[str, Any], name: str) -> np.ndarray | None:
     return None if vector[name] is None else np.frombuffer(base64.b64decode(vector[name]), np.uint8).astype(int)
 

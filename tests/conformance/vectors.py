@@ -19,6 +19,12 @@ from signread.handshapes.alphabet import AMERICAN, DYNAMIC
 from signread.handshapes.joint_angles import american
 from signread.language.correction import likeliest
 from signread.recognition.crop import cut_around
+from signread.signs.book import SignBook
+from signread.signs.matcher import Matcher
+from signread.signs.segments import sample_of
+from signread.signs.sequence import SignSequence
+from signread.signs.sign_net import SignNet
+from signread.signs.spotter import spot
 from signread.sources.noise import denoise, estimate_noise
 from signread.spelling.speller import Speller
 from signread.synthetic.anatomy import average_hand
@@ -29,6 +35,7 @@ from signread.transcript import Transcript
 from signread.transcript.transcript import event_document
 from signread.types import Event, Hand, Picture
 
+from ..signs.people import across, circle, one_after_the_other, signed, up
 from ..spelling.streams import Shot, Signer, drawn, events, hand, mirrored
 
 FOLDER = Path(__file__).parents[2] / "conformance"
@@ -311,6 +318,45 @@ def avatar() -> list[Vector]:
     return vectors
 
 
+def signs() -> Vector:
+    """A book of signs, a stream in which they are signed, what a stretch of it is normalised, and what is found."""
+    examples = {
+        name: [sample_of(signed(way, seed=seed, left=name == "up")) for seed in range(2)]
+        for name, way in (("across", across), ("up", up), ("circle", circle))
+    }
+    book = SignBook({})
+    for name, some in examples.items():
+        book = book.add(name, some)
+    stream = one_after_the_other(signed(up, seed=5, left=True), signed(circle, seed=6), signed(across, seed=7))
+    places = [
+        [_whole(hand) for hand in hands] + [_whole(body)] for hands, body in zip(stream.hands, stream.body, strict=True)
+    ]
+    # As the page gets them: in whole tenths of pixels.
+    stream = SignSequence(
+        times=np.round(stream.times, 4), hands=np.round(stream.hands, 1), body=np.round(stream.body, 1)
+    )
+    sample = sample_of(stream.between(0, 2.0))
+    return {
+        "book": book.to_json(),
+        "frames": [[float(time), *frame] for time, frame in zip(stream.times, places, strict=True)],
+        "until": 2.0,
+        "sample": {
+            "hands": np.round(sample.hands[::4].astype(float), 4).tolist(),
+            "seen": np.round(sample.seen.astype(float), 4).tolist(),
+            "body": np.round(sample.body[::4].astype(float), 4).tolist(),
+        },
+        "spotted": [
+            [one.name, round(one.begin, 3), round(one.end, 3), round(one.time, 3)]
+            for one in spot(stream, Matcher(SignNet(), book.signs))
+        ],
+    }
+
+
+def _whole(points: np.ndarray) -> list[list[int]] | None:
+    """In tenths of pixels; None for a hand that is not seen."""
+    return None if np.isnan(points).any() else np.round(points.astype(float) * 10).astype(int).tolist()
+
+
 def _rounded(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _rounded(one) for name, one in value.items()}
@@ -326,6 +372,7 @@ VECTORS: dict[str, Callable[[], Any]] = {
     "decoding": decoding,
     "correction": correction,
     "avatar": avatar,
+    "signs": signs,
 }
 
 

@@ -7,6 +7,11 @@ import { moved, poseAt } from "../src/core/avatar/pose";
 import { type Lexicon, likeliest } from "../src/core/language/correction";
 import { estimateNoise, NOISE_THRESHOLD, smooth } from "../src/core/noise";
 import { cutPixels, grey } from "../src/core/recognition/crop";
+import { add, fromJson, merge, SignError, toJson } from "../src/core/signs/book";
+import { Matcher } from "../src/core/signs/matcher";
+import { normalise, type Place2, type SignFrame, trimmed } from "../src/core/signs/sequence";
+import { SignNet } from "../src/core/signs/sign-net";
+import { Spotter } from "../src/core/signs/spotter";
 import { extent } from "../src/core/skeleton";
 import { SpellNet } from "../src/core/spelling/spell-net";
 import { Speller } from "../src/core/spelling/speller";
@@ -56,6 +61,59 @@ function furthest(mine: ArrayLike<number>, wanted: ArrayLike<number>): number {
   expect(mine.length).toBe(wanted.length);
   return Array.from(mine).reduce((most, value, place) => Math.max(most, Math.abs(value - (wanted[place] ?? NaN))), 0);
 }
+
+interface Signs {
+  book: string;
+  frames: [time: number, right: Points | null, left: Points | null, body: Points][];
+  until: number;
+  sample: { hands: number[][][][]; seen: number[][]; body: number[][][] };
+  spotted: [name: string, begin: number, end: number, time: number][];
+}
+
+describe("whole signs", async () => {
+  const { book, frames, until, sample, spotted } = read<Signs>("signs");
+  const signNet = await SignNet.load(readFileSync(join(ROOT, "src/signread/weights/signs.onnx")));
+  const places = (points: Points | null): Place2[] | null => points?.map(([x, y]) => [x / 10, y / 10] as const);
+  const stream: SignFrame[] = frames.map(([time, right, left, body]) => ({
+    time,
+    hands: [places(right), places(left)],
+    body: places(body),
+  }));
+
+  it("are normalised alike", () => {
+    const mine = normalise(trimmed(stream.filter(({ time }) => time <= until)));
+    const some = (values: Float32Array, size: number): number[] =>
+      [...values].filter((_, at) => Math.floor(at / size) % 4 === 0);
+    expect(furthest(some(mine?.hands ?? new Float32Array(), 84), sample.hands.flat(3))).toBeLessThan(2e-3);
+    expect(furthest(some(mine?.body ?? new Float32Array(), 14), sample.body.flat(2))).toBeLessThan(2e-3);
+    expect(furthest([...(mine?.seen ?? [])], sample.seen.flat())).toBeLessThan(2e-3);
+  });
+
+  it("are kept alike", () => {
+    const mine = fromJson(book);
+    expect(JSON.parse(toJson(mine))).toEqual(JSON.parse(book));
+    expect([...merge(mine, mine)].map(([name, some]) => [name, some.length])).toEqual(
+      [...mine].map(([name, some]) => [name, some.length]),
+    );
+    expect(() => fromJson(book.slice(0, -9))).toThrow(SignError);
+    expect(() => fromJson('{"signread_signs": 99, "signs": []}')).toThrow("newerSigns");
+    for (const [name, why] of [
+      ["", "noName"],
+      ["A", "letterName"],
+      ["x".repeat(41), "longName"],
+    ] as const)
+      expect(() => add(mine, name, [])).toThrow(why);
+  });
+
+  it("are found alike", async () => {
+    const spotter = new Spotter(await Matcher.of(signNet, fromJson(book)));
+    const mine: unknown[] = [];
+    for (const frame of stream)
+      for (const { name, begin, end, time } of await spotter.add(frame))
+        mine.push([name, ...[begin, end, time].map((seconds) => Math.round(seconds * 1000) / 1000)]);
+    expect(mine).toEqual(spotted);
+  });
+});
 
 describe("the crop", () => {
   interface Vector {
