@@ -13,9 +13,14 @@ from signread.errors import ProtocolError, ShapeError
 from signread.handshapes.alphabet import NO_LETTER
 from signread.protocols import Decoder, Recogniser, Source, Tracker
 from signread.recognition.letter_model import LetterModel
+from signread.signs.book import SignBook
+from signread.signs.decoder import SignDecoder
+from signread.signs.matcher import Matcher
+from signread.signs.sign_net import SignNet
 from signread.sources.noise import denoise_frame
 from signread.spelling.speller import Speller
 from signread.tracking.hand_tracker import HandTracker
+from signread.tracking.holistic import HolisticTracker
 from signread.transcript import Transcript
 from signread.types import Clip, Decision, Event, Frame, Hand, Observation, Picture, Scored, Scores
 
@@ -130,6 +135,29 @@ class Reader:
         self.tracker: Tracker = tracker or self._opened.enter_context(closing(HandTracker()))
         self.decoder: Decoder = decoder or Speller(self.recogniser.labels)
         self.threshold = self.recogniser.threshold if threshold is None else threshold
+
+    @classmethod
+    def with_signs(
+        cls,
+        signs: str | Path | SignBook | None = None,
+        model: str | Path | LetterModel | None = None,
+        *,
+        head: bool = True,
+        threshold: float | None = None,
+    ) -> Self:
+        """A reader of letters, of whole signs beside them, and of what the head says.
+
+        signs: a file of signs or what it holds; one's own if left out. head: whether headshakes and nods are marked.
+        The rest as above. It sees who has head and shoulders in the picture.
+
+        Raises DataError where there are no signs, ModelError where a network is not to be had.
+        """
+        book = (
+            signs if isinstance(signs, SignBook) else SignBook.own(None if signs is None else Path(signs), needed=True)
+        )
+        letters = model if isinstance(model, LetterModel) else LetterModel(model)
+        decoder = SignDecoder(Speller(letters.labels), Matcher(SignNet(), book.signs), head=head)
+        return cls(letters, tracker=HolisticTracker(), decoder=decoder, threshold=threshold)
 
     def read(self, clip: Source | Iterable[Frame]) -> Iterator[Reading]:
         """One reading for each frame, as the frames come; the clip is closed at the end, or when this is.

@@ -13,15 +13,8 @@ from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeR
 
 from signread.errors import MissingExtraError, UsageError
 from signread.reader import Reader
-from signread.recognition.letter_model import LetterModel
-from signread.signs.book import SignBook
-from signread.signs.decoder import SignDecoder
-from signread.signs.matcher import Matcher
-from signread.signs.sign_net import SignNet
-from signread.spelling.speller import Speller
 from signread.tracking.centre import CentreSquare
 from signread.tracking.hand_tracker import HandTracker
-from signread.tracking.holistic import HolisticTracker
 from signread.types import Handedness
 
 LARGEST_NUMBER = 2**31 - 1
@@ -127,10 +120,8 @@ def make_reader(args: argparse.Namespace) -> Reader:
 def _reader_of_signs(args: argparse.Namespace) -> Reader:
     if args.tracker == "centre" or args.hand != "any":
         raise UsageError("--signs sees both hands and the body; leave out --tracker and --hand")
-    book = SignBook.own(args.signs if args.signs.name else None, needed=True)
-    model = LetterModel(args.model)
-    decoder = SignDecoder(Speller(model.labels), Matcher(SignNet(), book.signs), head=not args.no_head)
-    return Reader(model, tracker=HolisticTracker(), decoder=decoder, threshold=args.threshold)
+    signs = args.signs if args.signs.name else None
+    return Reader.with_signs(signs, args.model, head=not args.no_head, threshold=args.threshold)
 
 
 def make_progress(*columns: ProgressColumn) -> Progress:

@@ -18,6 +18,12 @@ LINE_S = 2.5
 """Seconds without a sign or a letter after which a sentence of signs is over."""
 REMEMBERED = 60
 """Letters that a sign may take the place of."""
+SPELLED, SURE = 2, 0.85
+"""So many letters that are so sure, in a stretch and just before it, make it one that is spelled."""
+BEFORE_S = 1.5
+"""Seconds that are just before it."""
+SURELY_SIGNED = 0.93
+"""The similarity from which it is a sign all the same."""
 
 
 class SignDecoder:
@@ -51,6 +57,7 @@ class _Mixing:
         self._spotter = spotter
         self._head = head
         self._letters: deque[Event] = deque(maxlen=REMEMBERED)
+        self._spelled: deque[Event] = deque(maxlen=REMEMBERED)
         self._signed_until: float | None = None
         self._quiet_since = 0.0
 
@@ -58,7 +65,8 @@ class _Mixing:
         spotted = self._spotter.add(scored.time, scored.observation)
         if last:
             spotted += self._spotter.finish(scored.time)
-        signs = [self._sign(one) for one in spotted]
+        self._spelled += [event for event in decision.events if event.kind == "letter" and event.confidence >= SURE]
+        signs = [self._sign(one) for one in spotted if not self._is_spelled(one)]
         letters = [event for event in decision.events if not self._is_of_sign(event)]
         for event in letters:
             if event.kind == "letter":
@@ -88,6 +96,11 @@ class _Mixing:
     def _is_of_sign(self, event: Event) -> bool:
         """Whether a letter seemed to be spelled within a sign that has been read."""
         return event.kind == "letter" and self._signed_until is not None and event.begin < self._signed_until
+
+    def _is_spelled(self, spotted: Spotted) -> bool:
+        """Whether a stretch that resembles a sign lies within a word that is spelled."""
+        letters = sum(event.time >= spotted.begin - BEFORE_S for event in self._spelled)
+        return letters >= SPELLED and spotted.similarity < SURELY_SIGNED
 
     def _sign(self, spotted: Spotted) -> Event:
         replaced = 0

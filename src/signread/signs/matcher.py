@@ -8,8 +8,12 @@ import numpy as np
 from signread.signs.sequence import Sample
 from signread.signs.sign_net import SignNet
 
-THRESHOLD = 0.6
-"""The least similarity of a stretch to an example of a sign (cosine of their embeddings) for it to be that sign."""
+THRESHOLD = 0.5
+"""The least similarity of a clip to an example of a sign (cosine of their embeddings) for it to be that sign.
+
+Low: it refuses what is nothing like any of them. Signs that are not known are 0.75 alike to one that is (median), and
+a hundredth of those that are known less than that to a single example (people left out of the training).
+"""
 ALTERNATIVES = 3
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from signread.errors import DataError
 from signread.protocols import Source, Tracker
 from signread.signs.book import SignBook
-from signread.signs.matcher import THRESHOLD, Matcher
+from signread.signs.matcher import Matcher
 from signread.signs.segments import raised, sample_of
 from signread.signs.sequence import Sample, SignSequence
 from signread.signs.sign_net import SignNet
@@ -21,6 +21,9 @@ LEAST_S, MOST_S = 0.2, 8.0
 """Seconds that a recording takes."""
 FEWEST_SEEN = 0.3
 """The share of the frames between rising and falling in which a hand must be seen."""
+ODD, ALIKE = 0.8, 0.85
+"""Similarities: of a person's repetitions of a sign 99 in 100 are more alike than the first; from the second on two
+signs may be one."""
 MEMORY_S = MOST_S + 2 * REST_S
 
 State = Literal["rest", "sign", "signing"]
@@ -65,18 +68,18 @@ def example_of(sequence: SignSequence, name: str) -> Sample:
     return sample_of(sequence)
 
 
-def doubts(net: SignNet, book: SignBook, name: str, threshold: float = THRESHOLD) -> list[Doubt]:
+def doubts(net: SignNet, book: SignBook, name: str) -> list[Doubt]:
     """What is odd about a sign's examples: those unlike all others of it, and those of another sign."""
     examples = book.signs[name]
     others = {one: some for one, some in book.signs.items() if one != name}
     found = []
     for number, example in enumerate(examples):
         rest = [one for place, one in enumerate(examples) if place != number]
-        alike = Matcher(net, {name: rest}).match(example).similarity if rest else 1.0
-        if alike < threshold:
+        alike = Matcher(net, {name: rest}).match(example).similarity if rest else ALIKE
+        if alike < ODD:
             found.append(Doubt(example=number + 1, similarity=alike))
         if others:
-            match = Matcher(net, others, max(threshold, alike)).match(example)
+            match = Matcher(net, others, max(ALIKE, alike)).match(example)
             if match.name is not None:
                 found.append(Doubt(example=number + 1, similarity=match.similarity, other=match.name))
     return found

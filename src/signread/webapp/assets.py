@@ -80,6 +80,7 @@ def signs_document() -> dict[str, object]:
             "still": spotter.STILL,
             "measured_s": spotter.MEASURED_S,
             "wait_s": spotter.WAIT_S,
+            "threshold": spotter.THRESHOLD,
         },
     }
 

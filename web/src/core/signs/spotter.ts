@@ -2,7 +2,7 @@ import signs from "../../generated/signs.json";
 import type { Matcher } from "./matcher";
 import { normalise, raised, type SignFrame, shoulders } from "./sequence";
 
-const { least_s, most_s, rest_s, pause_s, again_s, still, measured_s, wait_s } = signs.spotting;
+const { least_s, most_s, rest_s, pause_s, again_s, still, measured_s, wait_s, threshold } = signs.spotting;
 
 /** A sign that was seen; times in seconds, `time` is when it was decided. */
 export interface Spotted {
@@ -80,7 +80,7 @@ export class Spotter {
     const matches = await this.matcher.match(stretches.map(({ sample }) => sample));
     matches.forEach(({ name, similarity }, number) => {
       const begin = stretches[number]?.begin ?? end;
-      if (name !== null) this.hits.push({ name, begin, end, time, similarity });
+      if (name !== null && similarity >= threshold) this.hits.push({ name, begin, end, time, similarity });
     });
   }
 
