@@ -73,7 +73,7 @@ interface Signs {
 describe("whole signs", async () => {
   const { book, frames, until, sample, spotted } = read<Signs>("signs");
   const signNet = await SignNet.load(readFileSync(join(ROOT, "src/signread/weights/signs.onnx")));
-  const places = (points: Points | null): Place2[] | null => points?.map(([x, y]) => [x / 10, y / 10] as const);
+  const places = (points: Points | null): Place2[] | null => points?.map(([x, y]) => [x / 10, y / 10] as const) ?? null;
   const stream: SignFrame[] = frames.map(([time, right, left, body]) => ({
     time,
     hands: [places(right), places(left)],

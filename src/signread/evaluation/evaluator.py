@@ -99,7 +99,7 @@ def evaluate_own_signs(
     Raises DataError for data that cannot be used, ModelError and RunError for a model or run that cannot.
     """
     path = Path(data)
-    net, name = _sign_net(model)
+    net, name = sign_net(model)
     clips = open_signs(path, lambda done, total: progress("tracking", done, total), strict=strict, workers=workers)
     total = len({clip.signer for clip in clips})
     return evaluate_signs(
@@ -113,7 +113,8 @@ def evaluate_own_signs(
     )
 
 
-def _sign_net(model: str | Path | SignNet | None) -> tuple[SignNet, str]:
+def sign_net(model: str | Path | SignNet | None) -> tuple[SignNet, str]:
+    """A SignNet, and its name for reports, by its file, its run, or None for the one that ships."""
     if isinstance(model, SignNet):
         return model, "a network"
     if model is None:

@@ -1,7 +1,7 @@
 """Evaluating how well signs are told apart from a few examples: of one's own, or of other people's."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -154,10 +154,12 @@ def evaluate_signs(
     examples: int = 5,
     across: bool = False,
     threshold: float = THRESHOLD,
+    only: Collection[str] = (),
 ) -> SignsReport:
     """Asks for every clip that is no example, draw by draw.
 
-    on_signer: told whose clips were asked for, and that one signer more is done.
+    on_signer: told whose clips were asked for, and that one signer more is done. only: who is asked; everybody if left
+    out.
 
     Raises DataError where there is nothing to ask: fewer than two signs, or no clip beside the examples.
     """
@@ -168,7 +170,7 @@ def evaluate_signs(
     asked: list[Asked] = []
     never: dict[tuple[str, str], None] = {}
     comparing = 0.0
-    for signer in signers:
+    for signer in [one for one in signers if not only or one in only]:
         for seed in range(DRAWS):
             shown, others = _drawn(known, signer, examples, across, np.random.default_rng(seed))
             words = {word for word, some in shown.items() if some}

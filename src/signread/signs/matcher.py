@@ -14,6 +14,13 @@ THRESHOLD = 0.5
 Low: it refuses what is nothing like any of them. Signs that are not known are 0.75 alike to one that is (median), and
 a hundredth of those that are known less than that to a single example (people left out of the training).
 """
+ALLOWED, LEAST_NEEDED, MOST_NEEDED, LONE = 0.04, 0.8, 0.95, 0.92
+"""Most stretches of a stream are no sign, so more is needed there: as much as the examples of the sign are mostly alike
+among themselves, less what is allowed, within bounds; and of a sign with one example alone so much.
+
+Of people left out, five examples a sign: 94 in 100 of their signs have that, and 3 of ten minutes' spelling and none of
+one minute's other signs (a stretch for itself 0.8 alike: 97, 224 and 30).
+"""
 ALTERNATIVES = 3
 
 
@@ -22,11 +29,13 @@ class Match:
     """What a stretch of signing is.
 
     name: the sign; None where none is near enough. similarity: to the nearest example, at most 1, also where none is.
-    alternatives: the likeliest signs with their similarities, likeliest first.
+    needed: the similarity that the nearest sign needs where it may as well be none, in a stream. alternatives: the
+    likeliest signs with their similarities, likeliest first.
     """
 
     name: str | None
     similarity: float
+    needed: float = 1.0
     alternatives: tuple[tuple[str, float], ...] = ()
 
 
@@ -44,6 +53,7 @@ class Matcher:
         self._of = np.array([place for place, _ in examples] * 2, int)
         samples = [one for _, one in examples]
         self._examples = net.embed([*samples, *(one.mirrored() for one in samples)]) if samples else None
+        self._needed = [self._needed_by(place) for place in range(len(self.names))]
 
     def match(self, sample: Sample) -> Match:
         """What a stretch of signing is."""
@@ -59,11 +69,20 @@ class Matcher:
             of_sign[:, place] = similar[:, self._of == place].max(1)
         return [self._decided(row) for row in of_sign]
 
+    def _needed_by(self, place: int) -> float:
+        assert self._examples is not None  # noqa: S101
+        own = self._examples[: len(self._of) // 2][self._of[: len(self._of) // 2] == place]
+        if len(own) == 1:
+            return LONE
+        alike = (own @ own.T - 2 * np.eye(len(own))).max(1)
+        return float(np.clip(np.median(alike) - ALLOWED, LEAST_NEEDED, MOST_NEEDED))
+
     def _decided(self, similarities: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Match:
         order = np.argsort(-similarities, kind="stable")[:ALTERNATIVES]
         best = float(similarities[order[0]])
         return Match(
             name=self.names[order[0]] if best >= self.threshold else None,
             similarity=best,
+            needed=self._needed[order[0]],
             alternatives=tuple((self.names[place], float(similarities[place])) for place in order),
         )

@@ -31,8 +31,6 @@ MEASURED_S = 0.12
 WAIT_S = 0.8
 """Seconds after its end until a sign is decided though the hands go on."""
 REMEMBERED_S = MOST_S + WAIT_S
-THRESHOLD = 0.8
-"""The least similarity of a stretch: more than of a clip, for many stretches are compared, and most are no sign."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +125,7 @@ class Spotter:
             except DataError:
                 continue  # no shoulders: nothing to measure by
         for begin, match in zip(stretches, self._matcher.match_all(samples), strict=True):
-            if match.name is not None and match.similarity >= THRESHOLD:
+            if match.name is not None and match.similarity >= match.needed:
                 self._hits.append(
                     Spotted(
                         name=match.name,

@@ -58,6 +58,12 @@ def signs_document() -> dict[str, object]:
         "least_shoulders": LEAST_SHOULDERS,
         "lowest": segments.LOWEST,
         "threshold": matcher.THRESHOLD,
+        "needed": {
+            "allowed": matcher.ALLOWED,
+            "least": matcher.LEAST_NEEDED,
+            "most": matcher.MOST_NEEDED,
+            "lone": matcher.LONE,
+        },
         "alternatives": matcher.ALTERNATIVES,
         "book": {
             "version": book.VERSION,
@@ -80,7 +86,6 @@ def signs_document() -> dict[str, object]:
             "still": spotter.STILL,
             "measured_s": spotter.MEASURED_S,
             "wait_s": spotter.WAIT_S,
-            "threshold": spotter.THRESHOLD,
         },
     }
 

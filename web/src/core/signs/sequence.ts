@@ -27,7 +27,7 @@ const RIGHT_WRIST = 3;
 const RIGHT_SHOULDER = 5;
 const LEFT_SHOULDER = 6;
 
-function median(values: number[]): number {
+export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const half = sorted.length >> 1;
   return sorted.length % 2 ? (sorted[half] ?? NaN) : ((sorted[half - 1] ?? NaN) + (sorted[half] ?? NaN)) / 2;

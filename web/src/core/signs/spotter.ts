@@ -2,7 +2,7 @@ import signs from "../../generated/signs.json";
 import type { Matcher } from "./matcher";
 import { normalise, raised, type SignFrame, shoulders } from "./sequence";
 
-const { least_s, most_s, rest_s, pause_s, again_s, still, measured_s, wait_s, threshold } = signs.spotting;
+const { least_s, most_s, rest_s, pause_s, again_s, still, measured_s, wait_s } = signs.spotting;
 
 /** A sign that was seen; times in seconds, `time` is when it was decided. */
 export interface Spotted {
@@ -78,9 +78,9 @@ export class Spotter {
       return sample === null ? [] : [{ begin, sample }];
     });
     const matches = await this.matcher.match(stretches.map(({ sample }) => sample));
-    matches.forEach(({ name, similarity }, number) => {
+    matches.forEach(({ name, similarity, needed }, number) => {
       const begin = stretches[number]?.begin ?? end;
-      if (name !== null && similarity >= threshold) this.hits.push({ name, begin, end, time, similarity });
+      if (name !== null && similarity >= needed) this.hits.push({ name, begin, end, time, similarity });
     });
   }
 
