@@ -19,6 +19,7 @@ from signread.sources.pictures import read_picture
 from signread.synthetic.renderer import NoOpenGLError, Renderer
 from signread.tracking.bundle import HANDS
 from signread.tracking.centre import CentreSquare
+from signread.tracking.holistic_bundle import HOLISTIC
 from signread.types import Clip, Picture
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before PyTorch is loaded: tests run side by side
@@ -28,19 +29,22 @@ DATA = Path(__file__).parent / "data"
 
 
 @pytest.fixture(scope="session")
-def networks_of_this_machine() -> Path:
-    """The hand tracker's networks in the user's own cache, made there once; skips the test where they cannot be had."""
+def networks_of_this_machine() -> tuple[Path, Path]:
+    """The trackers' networks in the user's own cache, made there once; skips the test where they cannot be had."""
     try:
-        return HANDS.path()
+        HANDS.make_beside(HOLISTIC)
+        return HANDS.path(), HOLISTIC.path()
     except ModelError as error:
         pytest.skip(str(error))
 
 
 @pytest.fixture
-def hand_networks(networks_of_this_machine: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The test may look for hands."""
-    monkeypatch.setenv(HANDS.own, str(networks_of_this_machine))
-    return networks_of_this_machine
+def hand_networks(networks_of_this_machine: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The test may look for hands and bodies."""
+    hands, holistic = networks_of_this_machine
+    monkeypatch.setenv(HANDS.own, str(hands))
+    monkeypatch.setenv(HOLISTIC.own, str(holistic))
+    return hands
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from signread import ModelError
 from signread.cli import main
-from signread.tracking.holistic_bundle import HOLISTIC
 
 RATE = 10
 WORDS = ("please", "milk", "sorry")
@@ -35,13 +33,11 @@ def videos(hands_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     return made
 
 
+pytestmark = pytest.mark.usefixtures("hand_networks")
+
+
 @pytest.fixture(autouse=True)
 def own_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    try:
-        bundle = HOLISTIC.path()
-    except ModelError as error:
-        pytest.skip(str(error))
-    monkeypatch.setenv(HOLISTIC.own, str(bundle))
     monkeypatch.setenv("SIGNREAD_SIGNS", str(tmp_path / "mine.json"))
     return tmp_path / "mine.json"
 

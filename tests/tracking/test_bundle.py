@@ -51,6 +51,24 @@ def test_a_damaged_bundle_is_made_anew(tmp_path: Path, monkeypatch: pytest.Monke
         assert SMALL.path().read_bytes() == whole
 
 
+def test_two_bundles_are_made_of_one_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetched = []
+
+    def fetch(_: Path) -> Path:
+        fetched.append(write_wheel(tmp_path / "a.whl"))
+        return fetched[-1]
+
+    monkeypatch.setattr(bundle, "_download", fetch)
+    other = replace(SMALL, file="other.task", own="SIGNREAD_OTHER_BUNDLE")
+    monkeypatch.delenv(HANDS.own, raising=False)
+    for _ in range(2):
+        SMALL.make_beside(other)
+    assert (len(fetched), SMALL.is_whole(), other.is_whole()) == (1, True, True)
+    other.cached.unlink()
+    SMALL.make_beside(other)  # one alone is made when it is asked for
+    assert len(fetched) == 1
+
+
 def test_a_wheel_with_other_networks_is_not_used(tmp_path: Path) -> None:
     networks = NETWORKS | {"hand_detector.tflite": b"!"}
     with pytest.raises(ModelError, match=r"palm_detection_full.tflite has sha256 .*, expected .*; not used"):

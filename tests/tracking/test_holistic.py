@@ -18,11 +18,8 @@ RATE = 10
 
 
 @pytest.fixture(scope="session")
-def tracker() -> HolisticTracker:
-    try:
-        return HolisticTracker(HOLISTIC.path())
-    except ModelError as error:
-        pytest.skip(str(error))
+def tracker(networks_of_this_machine: tuple[Path, Path]) -> HolisticTracker:
+    return HolisticTracker(networks_of_this_machine[1])
 
 
 @pytest.fixture(scope="session")

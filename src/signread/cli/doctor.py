@@ -1,6 +1,7 @@
 """signread doctor: what is here, what is missing, and what can be mended."""
 
 import argparse
+import contextlib
 import os
 import platform
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from signread.cli.options import Commands, add_command, add_json, print_json, say
 from signread.errors import MissingExtraError, SignreadError
-from signread.tracking.bundle import HANDS, WHEEL
+from signread.tracking.bundle import HANDS, WHEEL, Bundle
 from signread.tracking.holistic_bundle import HOLISTIC
 from signread.version import __version__
 
@@ -46,14 +47,19 @@ def run(args: argparse.Namespace) -> None:
     if args.wheel is not None:
         for bundle in (HANDS, HOLISTIC):
             bundle.make(args.wheel)
+    else:
+        with contextlib.suppress(SignreadError):  # it is said below, by each
+            HANDS.make_beside(HOLISTIC)
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("signread", lambda: __version__),
         ("python", lambda: f"{platform.python_version()}, {platform.system()}"),
         ("packages", lambda: _versions(NEEDED)),
-        ("hand bundle", _hand_bundle),
+        ("hand bundle", partial(_bundle, HANDS)),
+        ("body bundle", partial(_bundle, HOLISTIC)),
         ("hand tracker", _hand_tracker),
         ("letter model", _letter_model),
         ("spelling", _spell_net),
+        ("signs", _sign_net),
         *((f"extra {extra}", partial(_extra, extra)) for extra in EXTRAS),
         ("camera", _camera),
         ("display", _display),
@@ -102,10 +108,10 @@ def _installed(packages: tuple[str, ...]) -> tuple[list[str], list[str]]:
     return there, missing
 
 
-def _hand_bundle() -> str:
-    before = HANDS.is_whole()
-    path = HANDS.path()
-    made = "" if before or os.environ.get(HANDS.own) else ", made just now"
+def _bundle(bundle: Bundle) -> str:
+    before = bundle.is_whole()
+    path = bundle.path()
+    made = "" if before or os.environ.get(bundle.own) else ", made just now"
     return f"{path}{made}"
 
 
@@ -127,6 +133,12 @@ def _spell_net() -> str:
     from signread.spelling.spell_net import SHIPPED, SpellNet
 
     return f"{SHIPPED}, {int(SpellNet().metadata['parameters']):,} parameters"
+
+
+def _sign_net() -> str:
+    from signread.signs.sign_net import SHIPPED, SignNet
+
+    return f"{SHIPPED}, {int(SignNet().metadata['parameters']):,} parameters"
 
 
 def _camera() -> str:

@@ -117,6 +117,7 @@ def page_files(root: Path | None = None) -> dict[str, Served]:
     served["/letters.json"] = _served(".json", json.dumps(about).encode())
     with shipped(SHIPPED_SIGNS) as file:
         served["/signs.onnx"] = _served(".onnx", file.read_bytes())
+    HANDS.make_beside(HOLISTIC)
     for bundle in (HANDS, HOLISTIC):
         served[f"/{bundle.file}"] = _served(".task", bundle.path().read_bytes())
     return served
