@@ -51,7 +51,7 @@ def test_a_mirror_image_has_the_same_hands() -> None:
 def test_events_and_decisions_say_what_is_wrong_with_them() -> None:
     with pytest.raises(ValueError, match="kind must be 'letter', 'sign', 'mark', 'space' or 'line', got 'word'"):
         Event(kind="word", time=0.0)  # type: ignore[arg-type]
-    with pytest.raises(ValueError, match="a letter has a name"):
+    with pytest.raises(ValueError, match="a letter, sign or mark has a name"):
         Event(kind="letter", time=0.0)
     with pytest.raises(ValueError, match="a space has 'A'"):
         Event(kind="space", time=0.0, letter="A")

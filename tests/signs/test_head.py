@@ -78,3 +78,7 @@ def test_a_nod_counts_only_while_the_hands_rest() -> None:
     down = np.concatenate([STILL, 8 * np.abs(np.sin(2 * np.pi * 1.2 * np.arange(30) / RATE)), STILL])
     assert [mark.letter for mark in streamed(np.zeros(len(down)), down=down)] == ["yes"]
     assert streamed(np.zeros(len(down)), down=down, signing=True) == []
+
+
+def test_what_moves_as_a_face_comes_into_view_is_nothing() -> None:
+    assert streamed(np.concatenate([shaking(), STILL])) == []

@@ -17,6 +17,8 @@ OVER_S = 0.5
 """Seconds after its end until a mark is decided: it may go on."""
 FEWEST = 10
 """Frames with a face, at least."""
+SETTLED_S = 0.2
+"""Seconds after a face is first seen in which its points still settle."""
 LEAST_RATE = 8.0
 """Frames a second with a face within a mark, at least: with fewer a movement is guessed."""
 COVERED = 0.9
@@ -34,10 +36,13 @@ class HeadMarks:
         self._signing: deque[float] = deque()
         self._looked_at = -np.inf
         self._until = -np.inf
+        self._seen_since = np.inf
 
     def add(self, time: float, observation: Observation, *, signing: bool) -> list[Event]:
         """The marks that are over since the last look; mostly none. signing: whether a hand is raised."""
         if observation.face is not None and not _is_covered(observation):
+            if not self._faces:
+                self._seen_since = time
             self._faces.append((time, observation.face))
         if signing:
             self._signing.append(time)
@@ -62,6 +67,8 @@ class HeadMarks:
         return events
 
     def _is_seen(self, mark: Mark) -> bool:
+        if mark.begin < self._seen_since + SETTLED_S:
+            return False
         frames = sum(mark.begin <= at <= mark.end for at, _ in self._faces)
         if frames < LEAST_RATE * (mark.end - mark.begin):
             return False
