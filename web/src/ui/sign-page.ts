@@ -1,6 +1,6 @@
 import { add, fromJson, merge, remove, SignError, toJson } from "../core/signs/book";
 import type { Examples } from "../core/signs/matcher";
-import { HAND_NUMBERS, type Sample, STEPS } from "../core/signs/sequence";
+import { BODY_NUMBERS, HAND_NUMBERS, type Sample, STEPS } from "../core/signs/sequence";
 import type { ReadsSigns, SignReading } from "../core/signs/sign-reader";
 import { OUTLINE, POINT_COUNT } from "../core/skeleton";
 import type { Texts } from "../i18n";
@@ -10,6 +10,9 @@ import { click, element, setText } from "./elements";
 /** Examples of a sign that are recorded, one after the other. */
 const TAKES = 3;
 const KEPT = "signread.signs";
+/** Of a sample's body: the nose; from wrist to wrist over elbows and shoulders. */
+const HEAD = 0;
+const ARMS = [[3, 1, 5, 6, 2, 4]] as const;
 /** Shoulder widths that a replay shows, across and down. */
 const SHOWN = 4;
 
@@ -165,7 +168,7 @@ export class SignPage {
   }
 
   /** Plays an example as a skeleton, as a mirror shows it. */
-  private replay({ hands, seen, duration }: Sample): void {
+  private replay({ hands, seen, body, duration }: Sample): void {
     const canvas = element<HTMLCanvasElement>("replay");
     const pen = canvas.getContext("2d");
     if (pen === null) return;
@@ -179,14 +182,28 @@ export class SignPage {
       pen.clearRect(0, 0, canvas.width, canvas.height);
       pen.lineWidth = 2;
       pen.strokeStyle = getComputedStyle(canvas).color;
+      const placed = (x = 0, y = 0): [number, number] => [
+        canvas.width / 2 - scale * x,
+        canvas.height * 0.45 + scale * y,
+      ];
+      const joint = (point: number): [number, number] => {
+        const place = step * BODY_NUMBERS + 2 * point;
+        return placed(body[place], body[place + 1]);
+      };
+      pen.globalAlpha = 0.4;
+      pen.beginPath();
+      pen.arc(...joint(HEAD), scale * 0.3, 0, 7);
+      for (const line of ARMS) {
+        pen.moveTo(...joint(line[0]));
+        for (const point of line) pen.lineTo(...joint(point));
+      }
+      pen.stroke();
+      pen.globalAlpha = 1;
       for (const side of [0, 1]) {
         if ((seen[2 * step + side] ?? 0) < 0.5) continue;
         const at = (point: number): [number, number] => {
           const place = step * HAND_NUMBERS + 2 * (side * POINT_COUNT + point);
-          return [
-            canvas.width / 2 - scale * (hands[place] ?? 0),
-            canvas.height * 0.45 + scale * (hands[place + 1] ?? 0),
-          ];
+          return placed(hands[place], hands[place + 1]);
         };
         for (const finger of OUTLINE) {
           pen.beginPath();
