@@ -17,34 +17,34 @@ from signread.recognition.letter_model import SHIPPED_FOR_CROPS, LetterModel
 from signread.recognition.onnx_file import shipped
 from signread.sources.pictures import read_picture
 from signread.synthetic.renderer import NoOpenGLError, Renderer
-from signread.tracking.bundle import HANDS
+from signread.tracking.bundle import HANDS, make_all
 from signread.tracking.centre import CentreSquare
-from signread.tracking.holistic_bundle import HOLISTIC
+from signread.tracking.holistic_bundle import HOLISTIC, POSE
 from signread.types import Clip, Picture
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # before PyTorch is loaded: tests run side by side
 
 PHOTOGRAPHS, VARIANTS = 4, 3
+BUNDLES = (HANDS, HOLISTIC, POSE)
 DATA = Path(__file__).parent / "data"
 
 
 @pytest.fixture(scope="session")
-def networks_of_this_machine() -> tuple[Path, Path]:
+def networks_of_this_machine() -> tuple[Path, ...]:
     """The trackers' networks in the user's own cache, made there once; skips the test where they cannot be had."""
     try:
-        HANDS.make_beside(HOLISTIC)
-        return HANDS.path(), HOLISTIC.path()
+        make_all(*BUNDLES)
+        return tuple(bundle.path() for bundle in BUNDLES)
     except ModelError as error:
         pytest.skip(str(error))
 
 
 @pytest.fixture
-def hand_networks(networks_of_this_machine: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+def hand_networks(networks_of_this_machine: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch) -> Path:
     """The test may look for hands and bodies."""
-    hands, holistic = networks_of_this_machine
-    monkeypatch.setenv(HANDS.own, str(hands))
-    monkeypatch.setenv(HOLISTIC.own, str(holistic))
-    return hands
+    for bundle, file in zip(BUNDLES, networks_of_this_machine, strict=True):
+        monkeypatch.setenv(bundle.own, str(file))
+    return networks_of_this_machine[0]
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,9 @@ import pytest
 
 from signread import ModelError
 from signread.skeleton.body import ELBOWS, SHOULDERS
-from signread.tracking.bundle import Bundle
 from signread.tracking.flatbuffer import Flatbuffer
 from signread.tracking.holistic import HolisticTracker
-from signread.tracking.holistic_bundle import HOLISTIC, stand_in
+from signread.tracking.holistic_bundle import HOLISTIC, POSE, stand_in
 from signread.types import Clip, Frame, Handedness
 
 RATE = 10
@@ -18,7 +17,7 @@ RATE = 10
 
 
 @pytest.fixture(scope="session")
-def tracker(networks_of_this_machine: tuple[Path, Path]) -> HolisticTracker:
+def tracker(networks_of_this_machine: tuple[Path, ...]) -> HolisticTracker:
     return HolisticTracker(networks_of_this_machine[1])
 
 
@@ -72,5 +71,5 @@ def test_what_is_no_bundle_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_every_network_is_checked() -> None:
-    assert isinstance(HOLISTIC, Bundle)
     assert set(HOLISTIC.fitted) - set(HOLISTIC.networks) == {"face_blendshapes.tflite"}
+    assert set(POSE.fitted) < set(POSE.networks) < set(HOLISTIC.networks)

@@ -78,11 +78,9 @@ describe.skipIf(MISSING !== null || made.length === 0)("one's own signs", () => 
         await opened(page);
         const said = (): Promise<string[]> =>
           page.evaluate(() => (document.querySelector("#signed-text")?.textContent ?? "").split(" ").filter(Boolean));
-        await expect.poll(async () => (await said()).length, { timeout: PATIENCE / 3 }).toBeGreaterThan(2);
-        const read = (await said()).slice(0, 3);
-        // The clip goes round, and may have begun anywhere.
-        const first = WORDS.indexOf(read[0] ?? "");
-        expect(read).toEqual(Array.from({ length: 3 }, (_, place) => WORDS[(first + place) % 2]));
+        await expect.poll(async () => (await said()).length, { timeout: PATIENCE / 3 }).toBeGreaterThan(3);
+        // The clip goes round, and may have begun anywhere; one that has a busy machine's few frames may be missed.
+        expect(new Set(await said())).toEqual(new Set(WORDS));
         const [download] = await Promise.all([page.waitForEvent("download"), page.click("#signs-export")]);
         expect(readFileSync(await download.path(), "utf8")).toBe(kept);
         await page.click('#sign-list button[aria-label="Delete: milk"]');

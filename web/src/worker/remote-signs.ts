@@ -5,7 +5,7 @@ import { Port } from "./port";
 import { hasWorkers } from "./remote-reader";
 
 /** How many parts are loaded. */
-export const SIGN_PARTS = 3;
+export const SIGN_PARTS = 4;
 
 /** A reader of signs in a worker. */
 class RemoteSigns implements ReadsSigns {

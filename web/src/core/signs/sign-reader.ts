@@ -1,4 +1,4 @@
-import { HolisticTracker } from "../tracking/holistic-tracker";
+import { BodyTracker } from "../tracking/body-tracker";
 import type { Picture } from "../types";
 import { fromJson } from "./book";
 import { Matcher } from "./matcher";
@@ -34,7 +34,7 @@ export class SignReader implements ReadsSigns {
   private matcher: Matcher | null = null;
 
   private constructor(
-    private readonly tracker: HolisticTracker,
+    private readonly tracker: BodyTracker,
     private readonly net: SignNet,
   ) {}
 
@@ -48,8 +48,12 @@ export class SignReader implements ReadsSigns {
       onPart((done += 1));
       return content;
     };
-    const [bundle, network] = await Promise.all([bytes("./holistic_landmarker.task"), bytes("./signs.onnx")]);
-    const tracker = await HolisticTracker.load(bundle, base);
+    const [hands, pose, network] = await Promise.all([
+      bytes("./hand_landmarker.task"),
+      bytes("./pose_landmarker.task"),
+      bytes("./signs.onnx"),
+    ]);
+    const tracker = await BodyTracker.load(hands, pose, base);
     onPart((done += 1));
     return new SignReader(tracker, await SignNet.load(network));
   }
