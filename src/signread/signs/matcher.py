@@ -18,8 +18,8 @@ ALLOWED, LEAST_NEEDED, MOST_NEEDED, LONE = 0.04, 0.8, 0.92, 0.92
 """Most stretches of a stream are no sign, so more is needed there: as much as the examples of the sign are mostly alike
 among themselves, less what is allowed, within bounds; and of a sign with one example alone so much.
 
-Of people left out, five examples a sign: 96 in 100 of their signs have that, and 3 stretches in ten minutes of spelling,
-none in a minute of other signs (0.8 for all: 97, 224, 30).
+Of people left out, five examples a sign: 96 in 100 of their signs have that, and 3 stretches in ten minutes of
+spelling, none in a minute of other signs (0.8 for all: 97, 224, 30).
 """
 ALTERNATIVES = 3
 
