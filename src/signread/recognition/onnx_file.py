@@ -29,6 +29,16 @@ def read_onnx(path: Path) -> bytes:
     return path.read_bytes()
 
 
+def content_of(source: str | Path | bytes | None, usual: str) -> tuple[bytes, Path]:
+    """A model's content and its name for errors: of a file, of bytes, or of the one that ships for None."""
+    if source is None:
+        with shipped(usual) as file:
+            return file.read_bytes(), file
+    if isinstance(source, bytes):
+        return source, Path(usual)
+    return read_onnx(Path(source)), Path(source)
+
+
 def session_of(content: bytes, path: Path) -> "onnxruntime.InferenceSession":
     """What runs the content of a file; errors call it `path`. Raises ModelError for what is no ONNX model."""
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # read when it is loaded; else it reports to its maker

@@ -71,17 +71,16 @@ def example_of(sequence: SignSequence, name: str) -> Sample:
 def doubts(net: SignNet, book: SignBook, name: str) -> list[Doubt]:
     """What is odd about a sign's examples: those unlike all others of it, and those of another sign."""
     examples = book.signs[name]
-    others = {one: some for one, some in book.signs.items() if one != name}
+    others = Matcher(net, {one: some for one, some in book.signs.items() if one != name}, ALIKE)
     found = []
     for number, example in enumerate(examples):
         rest = [one for place, one in enumerate(examples) if place != number]
         alike = Matcher(net, {name: rest}).match(example).similarity if rest else ALIKE
         if alike < ODD:
             found.append(Doubt(example=number + 1, similarity=alike))
-        if others:
-            match = Matcher(net, others, max(ALIKE, alike)).match(example)
-            if match.name is not None:
-                found.append(Doubt(example=number + 1, similarity=match.similarity, other=match.name))
+        match = others.match(example)
+        if match.name is not None and match.similarity >= alike:
+            found.append(Doubt(example=number + 1, similarity=match.similarity, other=match.name))
     return found
 
 

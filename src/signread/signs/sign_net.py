@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from signread.errors import ModelError
-from signread.recognition.onnx_file import FORMAT, read_onnx, session_of, shipped
+from signread.recognition.onnx_file import FORMAT, content_of, session_of
 from signread.signs.sequence import BODY_PLACES, STEPS, Array, Sample
 from signread.skeleton import HAND
 
@@ -22,13 +22,7 @@ class SignNet:
 
     def __init__(self, source: str | Path | bytes | None = None) -> None:
         """Loads a file or its content, or the network that ships. Raises ModelError for what is no SignNet."""
-        if source is None:
-            with shipped(SHIPPED) as file:
-                self._load(file.read_bytes(), file)
-        elif isinstance(source, bytes):
-            self._load(source, Path(SHIPPED))
-        else:
-            self._load(read_onnx(Path(source)), Path(source))
+        self._load(*content_of(source, SHIPPED))
 
     def _load(self, content: bytes, path: Path) -> None:
         self._session = session_of(content, path)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from signread.errors import ModelError
-from signread.recognition.onnx_file import FORMAT, read_onnx, session_of, shipped
+from signread.recognition.onnx_file import FORMAT, content_of, session_of
 from signread.skeleton import HAND
 from signread.spelling.slides import Array
 from signread.spelling.window import STEPS
@@ -25,11 +25,7 @@ class SpellNet:
 
     def __init__(self, source: str | Path | None = None) -> None:
         """Loads a file, or the network that ships. Raises ModelError for what is no SpellNet."""
-        if source is None:
-            with shipped(SHIPPED) as file:
-                self._load(file.read_bytes(), file)
-        else:
-            self._load(read_onnx(Path(source)), Path(source))
+        self._load(*content_of(source, SHIPPED))
 
     def _load(self, content: bytes, path: Path) -> None:
         self._session = session_of(content, path)

@@ -49,13 +49,12 @@ def unchanged(networks: Networks) -> Networks:
 class Bundle:
     """A file that one of MediaPipe's landmarkers loads.
 
-    file: its name, as MediaPipe calls it. landmarker: what loads it. networks: name in the bundle: name in the wheel,
-    and SHA-256 there. fit: what is done to them. fitted: SHA-256 of what that changes or makes. own: the environment
-    variable that names a bundle of one's own.
+    file: its name, as MediaPipe calls it. networks: name in the bundle: name in the wheel, and SHA-256 there. fit: what
+    is done to them. fitted: SHA-256 of what that changes or makes. own: the environment variable that names a bundle of
+    one's own.
     """
 
     file: str
-    landmarker: str
     networks: Mapping[str, tuple[str, str]]
     own: str
     fit: Callable[[Networks], Networks] = unchanged
@@ -114,7 +113,6 @@ class Bundle:
 
 HANDS = Bundle(
     file="hand_landmarker.task",
-    landmarker="Hand Landmarker",
     networks={
         "hand_detector.tflite": (
             "mediapipe/modules/palm_detection/palm_detection_full.tflite",

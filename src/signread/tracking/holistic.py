@@ -9,18 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 
 from signread.errors import ModelError
 from signread.protocols import Source
 from signread.skeleton.hand import WRIST
 from signread.tracking.holistic_bundle import HOLISTIC
-from signread.tracking.landmarker import scaled_size, silence, unreported
+from signread.tracking.landmarker import create, shown, silence, unreported
 from signread.types import Frame, Hand, Handedness, Observation, Points
-
-LONGEST_SIDE = 1280
-"""Pixels; a larger picture is made smaller first: the networks see 256 pixels of it."""
 
 
 class HolisticTracker:
@@ -40,13 +36,13 @@ class HolisticTracker:
             self._bundle = self._path.read_bytes()
         except OSError as error:
             raise ModelError(f"{self._path}: cannot be read ({error.strerror})") from error
+        landmarker = create("Holistic", self._bundle, self._path)
         with unreported(), silence():
-            _create(self._bundle, self._path).close()
+            landmarker.close()
 
     def track(self, clip: Source) -> Iterator[Observation]:
         """One observation for each frame; other clips may be tracked at the same time."""
-        with silence():
-            landmarker = _create(self._bundle, self._path)
+        landmarker = create("Holistic", self._bundle, self._path)
         stamp = 0
         try:
             for frame in clip:
@@ -58,13 +54,7 @@ class HolisticTracker:
 
 
 def _detect(landmarker: Any, frame: Frame, stamp: int) -> Observation:
-    import mediapipe
-
-    image = frame.image
-    scale = min(LONGEST_SIDE / max(image.shape[:2]), 1.0)
-    if scale < 1:
-        image = np.asarray(cv2.resize(image, scaled_size(image, scale), interpolation=cv2.INTER_AREA), np.uint8)
-    picture = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(image))
+    picture, _ = shown(frame.image)
     with silence():
         result = landmarker.detect_for_video(picture, stamp)
     height, width = frame.image.shape[:2]
@@ -83,20 +73,3 @@ def _detect(landmarker: Any, frame: Frame, stamp: int) -> Observation:
 
 def _points(landmarks: Any) -> Points:
     return np.array([(point.x, point.y, point.z) for point in landmarks], np.float32)
-
-
-def _create(bundle: bytes, path: Path) -> Any:
-    try:
-        from mediapipe.tasks.python import BaseOptions, vision
-    except (ImportError, OSError) as error:
-        raise ModelError(f"MediaPipe cannot be loaded ({error}); install it with: pip install mediapipe") from error
-    options = vision.HolisticLandmarkerOptions(
-        base_options=BaseOptions(model_asset_buffer=bundle), running_mode=vision.RunningMode.VIDEO
-    )
-    try:
-        return vision.HolisticLandmarker.create_from_options(options)
-    except (RuntimeError, ValueError) as error:
-        reason = str(error).splitlines()[0][:120]
-        raise ModelError(
-            f"{path}: not a bundle of MediaPipe's Holistic Landmarker ({reason}); expected a holistic_landmarker.task"
-        ) from error

@@ -160,7 +160,6 @@ def _fit_pose(networks: Networks) -> Networks:
 
 HOLISTIC = Bundle(
     file="holistic_landmarker.task",
-    landmarker="Holistic Landmarker",
     networks={
         "face_detector.tflite": (
             "mediapipe/modules/face_detection/face_detection_short_range.tflite",
@@ -196,7 +195,6 @@ HOLISTIC = Bundle(
 
 POSE = Bundle(
     file="pose_landmarker.task",
-    landmarker="Pose Landmarker",
     networks={name: HOLISTIC.networks[name] for name in ("pose_detector.tflite", _POSE)},
     own="SIGNREAD_POSE_BUNDLE",
     fit=_fit_pose,

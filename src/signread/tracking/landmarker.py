@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -39,26 +39,27 @@ class HandLandmarker:
     """
 
     def __init__(self, bundle: bytes, path: Path, min_confidence: float = MIN_CONFIDENCE) -> None:
-        self._landmarker = _create(bundle, path, min_confidence)
+        self._landmarker = create(
+            "Hand",
+            bundle,
+            path,
+            num_hands=1,  # with two wanted and one there, palms would be looked for in every frame
+            min_hand_detection_confidence=min_confidence,
+            min_hand_presence_confidence=min_confidence,
+        )
         self._stamp = 0
         self.is_tracking = False
 
     def detect(self, image: Picture, time: float = 0.0) -> Hand | None:
         """The surest hand of a picture, (H, W, 3) uint8 RGB. time: seconds, where the pictures are a video."""
-        import mediapipe
-
         self._stamp = max(self._stamp + 1, round(time * 1000))
-        scale = min(LONGEST_SIDE / max(image.shape[:2]), 1.0)
-        if scale < 1:
-            image = np.asarray(cv2.resize(image, scaled_size(image, scale), interpolation=cv2.INTER_AREA), np.uint8)
-        picture = mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(image))
+        picture, scale = shown(image)
         with silence():
             result = self._landmarker.detect_for_video(picture, self._stamp)
         self.is_tracking = bool(result.hand_landmarks)
         if not self.is_tracking:
             return None
-        height, width = image.shape[:2]
-        size = np.array([width, height, width], np.float32) / scale
+        size = np.array([picture.width, picture.height, picture.width], np.float32) / scale
         points = np.array([(point.x, point.y, point.z) for point in result.hand_landmarks[0]], np.float32) * size
         return Hand(points=points, handedness="right" if _is_right(result) else "left")
 
@@ -78,27 +79,38 @@ def _is_right(result: Any) -> bool:
     return bool(result.handedness[0][0].category_name == "Right")
 
 
-def _create(bundle: bytes, path: Path, min_confidence: float) -> Any:
+def create(kind: Literal["Hand", "Holistic"], bundle: bytes, path: Path, **options: Any) -> Any:
+    """One of MediaPipe's landmarkers in its video mode. path: where the bundle came from, for errors.
+
+    Raises ModelError when MediaPipe cannot be loaded, and for a bundle that is none.
+    """
     try:
         with silence():
             from mediapipe.tasks.python import BaseOptions, vision
     except (ImportError, OSError) as error:
         raise ModelError(f"MediaPipe cannot be loaded ({error}); install it with: pip install mediapipe") from error
-    options = vision.HandLandmarkerOptions(
-        base_options=BaseOptions(model_asset_buffer=bundle),
-        running_mode=vision.RunningMode.VIDEO,
-        num_hands=1,  # with two wanted and one there, palms would be looked for in every frame
-        min_hand_detection_confidence=min_confidence,
-        min_hand_presence_confidence=min_confidence,
+    asked = getattr(vision, f"{kind}LandmarkerOptions")(
+        base_options=BaseOptions(model_asset_buffer=bundle), running_mode=vision.RunningMode.VIDEO, **options
     )
     try:
         with unreported(), silence():
-            return vision.HandLandmarker.create_from_options(options)
+            return getattr(vision, f"{kind}Landmarker").create_from_options(asked)
     except (RuntimeError, ValueError) as error:
         reason = str(error).splitlines()[0][:120]
         raise ModelError(
-            f"{path}: not a bundle of MediaPipe's Hand Landmarker ({reason}); expected a hand_landmarker.task"
+            f"{path}: not a bundle of MediaPipe's {kind} Landmarker ({reason}); expected a "
+            f"{kind.lower()}_landmarker.task"
         ) from error
+
+
+def shown(image: Picture) -> tuple[Any, float]:
+    """A picture as MediaPipe takes it, and by how much it was made smaller."""
+    import mediapipe
+
+    scale = min(LONGEST_SIDE / max(image.shape[:2]), 1.0)
+    if scale < 1:
+        image = np.asarray(cv2.resize(image, scaled_size(image, scale), interpolation=cv2.INTER_AREA), np.uint8)
+    return mediapipe.Image(image_format=mediapipe.ImageFormat.SRGB, data=np.ascontiguousarray(image)), scale
 
 
 @contextlib.contextmanager
