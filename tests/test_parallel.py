@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from signread.errors import WorkerError
-from signread.parallel import AHEAD, map_ordered
+from signread.parallel import AHEAD, map_ordered, on_cluster
 
 _begun: list[str] = []
 
@@ -54,6 +54,30 @@ def test_no_process_is_started_where_none_is_needed(count: int, workers: int | N
 def test_a_process_that_was_ended_is_named() -> None:
     with pytest.raises(WorkerError, match="a worker process was ended"):
         list(map_ordered(perish, range(4), workers=2))
+
+
+def perish_once(place: tuple[int, Path]) -> int:
+    number, marker = place
+    if number == 1 and not marker.exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    if number == 3:
+        raise ValueError("three")
+    return number if _begun == ["there"] else -1
+
+
+def test_a_cluster_does_what_processes_do_and_again_what_was_lost(tmp_path: Path) -> None:
+    ray = pytest.importorskip("ray", reason="Ray is not made for this Python")
+    items = [(number, tmp_path / "perished") for number in range(4)]
+    with on_cluster("local"):
+        results = map_ordered(perish_once, items, initializer=begin, initargs=("there",))
+        assert [next(results) for _ in range(3)] == [0, 1, 2]
+        with pytest.raises(ValueError, match="three"):
+            next(results)
+    assert (tmp_path / "perished").exists()
+    assert not ray.is_initialized()
+    with on_cluster(None):
+        assert [number for number, *_ in map_ordered(where, range(3), workers=0)] == [0, 1, 2]
 
 
 UNGUARDED = """

@@ -1,5 +1,8 @@
 """What can go wrong. Every message names the thing, what was found, what was expected and what to do, in one line."""
 
+import importlib
+from typing import Any
+
 
 class SignreadError(Exception):
     """The family of all errors that signread raises on purpose; the command line prints them and exits with 2."""
@@ -11,6 +14,10 @@ class DataError(SignreadError):
 
 class PictureError(SignreadError):
     """A picture or video that cannot be read."""
+
+
+class CrashError(PictureError):
+    """A video at which the media library crashed."""
 
 
 class CameraError(SignreadError):
@@ -54,3 +61,11 @@ class MissingExtraError(SignreadError):
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs the extra `{extra}`; install it with: pip install 'signread[{extra}]'")
+
+
+def needed(module: str, what: str, extra: str) -> Any:
+    """A package of an extra. Raises MissingExtraError without it, naming what needs it."""
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        raise MissingExtraError(what, extra) from error

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,9 @@ import pytest
 
 from signread import DataError, OutputError, Transcript, open_video
 from signread.archive import Settings, archive, search
-from signread.archive.jobs import Done, Job, Row
-from signread.archive.store import COLUMNS, Store, opened, parts, read_part
-from signread.archive.workers import TRIES, Processes, work
+from signread.archive.jobs import TRIES, Done, Job, Row, VideoReader
+from signread.archive.store import COLUMNS, Store, opened, parts, read_part, write_part
+from signread.archive.workers import Processes, work
 from signread.output.video import RATE, VideoSink
 
 HELLO = Path(__file__).parents[1] / "data" / "hello.mp4"
@@ -117,17 +118,19 @@ def test_words_are_found_with_their_time_and_one_wrong_letter(made: tuple[Path, 
 
 def test_another_run_in_the_same_folder_is_refused(tmp_path: Path) -> None:
     with opened(tmp_path / "out", Settings()):
+        before = (tmp_path / "out" / "archive.json").read_text()
         code = "import pathlib; from signread.archive import Settings; from signread.archive.store import opened\n"
-        code += f"with opened(pathlib.Path({str(tmp_path / 'out')!r}), Settings()): pass"
+        code += f"with opened(pathlib.Path({str(tmp_path / 'out')!r}), Settings(every=2)): pass"
         other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
         assert "another run writes here" in other.stderr
+        assert (tmp_path / "out" / "archive.json").read_text() == before
     with opened(tmp_path / "out", Settings()):
         pass
 
 
 def test_what_cannot_be_written_is_said_before_anything_is_read(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(OutputError, match="cannot be saved"):
+    with pytest.raises(OutputError, match="nothing can be saved there"):
         archive([HELLO], tmp_path / "file" / "out")
 
 
@@ -136,6 +139,40 @@ def test_a_table_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "table" / "part-x.parquet").write_bytes(b"PAR1 and nothing else")
     with pytest.raises(DataError, match=r"part-x\.parquet: no part of an archive's table"):
         archive([HELLO], tmp_path)
+
+
+def test_a_table_of_an_older_version_is_gone_on_with(made: tuple[Path, Path], tmp_path: Path) -> None:
+    folder, out = made
+    mine = tmp_path / "texts"
+    shutil.copytree(out, mine)
+    (part,) = parts(mine)
+    rows, _ = read_part(part)
+    write_part(part, [replace(row, version="0.1.0") for row in rows], Settings())
+    summary = archive([folder], mine, workers=1)
+    assert (summary.done_before, summary.read) == (3, 0)
+    assert {row["version"] for row in rows_of(mine)} == {"0.1.0"}
+    table = pyarrow.parquet.read_table(part).replace_schema_metadata({"settings": '{"of_a_newer_one": 1}'})
+    pyarrow.parquet.write_table(table, part)
+    with pytest.raises(DataError, match="of a newer signread"):
+        list(search(mine, "hello"))
+    pyarrow.parquet.write_table(table.replace_schema_metadata(None), part)
+    with pytest.raises(DataError, match=r"has no settings; it was not written by `signread archive`"):
+        archive([folder], mine, workers=1)
+
+
+def test_a_video_at_which_the_decoder_crashes_is_tried_three_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crashing, tries = tmp_path / "python", tmp_path / "tries"
+    crashing.write_text(f"#!/bin/sh\necho >> {tries}\nkill -SEGV $$\n")
+    crashing.chmod(0o755)
+    reader = VideoReader(None, Settings())
+    monkeypatch.setattr(sys, "executable", str(crashing))
+    done = reader.read(Job(str(HELLO), "f"))
+    assert tries.read_text().count("\n") == TRIES
+    assert done.transcript is None
+    assert "hello.mp4: the media library ended with code -11" in done.row.error
+    assert done.row.error.endswith("tried 3 times")
 
 
 class Dying:
@@ -279,3 +316,29 @@ def test_pieces_of_a_long_video_have_the_events_of_the_whole(tmp_path: Path, mon
     assert str(one["text"]).count("HELLO") >= 3
     texts = [next((out / "transcripts").rglob("*.json")).read_text() for out in (whole, pieces)]
     assert texts[0] == texts[1]
+
+
+PIECES = """
+import signread.archive.run as run, sys
+run.PIECE_BYTES = 0
+run.archive([sys.argv[1]], sys.argv[2], piece=9.0, workers=1)
+"""
+
+
+def test_pieces_of_a_run_that_was_killed_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    video, out = tmp_path / "long.mp4", tmp_path / "out"
+    film(video, [5.5, 0.5])
+    process = subprocess.Popen([sys.executable, "-c", PIECES, str(video), str(out)])
+    while process.poll() is None and not list((out / "pieces").glob("*.json")):
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    (first,) = (out / "pieces").glob("*.json")
+    kept = Done.from_json(first.read_text())
+    first.write_text(replace(kept, row=replace(kept.row, frames_read=10_000)).to_json())  # to be known again
+    monkeypatch.setattr("signread.archive.run.PIECE_BYTES", 0)
+    summary = archive([video], out, piece=9.0, workers=1)
+    (row,) = rows_of(out)
+    assert (summary.read, row["text"]) == (1, "HELLO\nHELLO")
+    assert int(str(row["frames_read"])) > 10_000
+    assert not list((out / "pieces").glob("*"))

@@ -5,7 +5,7 @@ import pytest
 
 from signread.archive import archive
 from signread.archive.jobs import Settings
-from signread.archive.on_ray import Actors
+from signread.archive.on_ray import Tasks
 from signread.errors import DeviceError
 
 ray = pytest.importorskip("ray", reason="Ray is not made for this Python")
@@ -31,4 +31,4 @@ def test_a_cluster_reads_what_processes_read(tmp_path: Path) -> None:
 
 def test_a_cluster_that_is_not_there_is_named() -> None:
     with pytest.raises(DeviceError, match="no Ray cluster can be reached there"):
-        Actors(1, None, Settings(), "auto")
+        Tasks(1, None, Settings(), "auto")

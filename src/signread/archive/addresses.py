@@ -3,21 +3,21 @@
 import csv
 import glob
 import hashlib
-import importlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath, PurePosixPath
-from typing import Any
 
-from signread.errors import DataError, MissingExtraError, PictureError
+from signread.errors import DataError, PictureError, needed
 from signread.sources.video import VIDEO_SUFFIXES
 
 LISTS = (".txt", ".csv")
 PATH_COLUMNS = ("path", "file", "url", "address")
 BLOCK = 1 << 20
+ARCHIVE = ("an archive", "archive")
+"""What needs packages of an extra, and which."""
 
 
 def find_videos(paths: Sequence[str]) -> list[str]:
@@ -48,7 +48,7 @@ def as_file(address: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="signread-") as folder:
         file = Path(folder) / PurePosixPath(address).name
         try:
-            with needed("fsspec").open(address, "rb") as remote, file.open("wb") as local:
+            with needed("fsspec", *ARCHIVE).open(address, "rb") as remote, file.open("wb") as local:
                 shutil.copyfileobj(remote, local, BLOCK)
         except Exception as error:  # each store has errors of its own
             raise PictureError(f"{address}: cannot be fetched ({_reason(error)})") from error
@@ -62,7 +62,7 @@ def fingerprint(address: str) -> str:
     """
     try:
         if is_remote(address):
-            system, path = needed("fsspec").core.url_to_fs(address)
+            system, path = needed("fsspec", *ARCHIVE).core.url_to_fs(address)
             known = system.info(path)
             tag = known.get("ETag") or known.get("etag") or known.get("md5Hash")
             if tag:
@@ -132,7 +132,7 @@ def _listed(file: Path) -> Iterator[str]:
 
 def _remote(address: str) -> Iterator[str]:
     try:
-        system, path = needed("fsspec").core.url_to_fs(address)
+        system, path = needed("fsspec", *ARCHIVE).core.url_to_fs(address)
         if glob.has_magic(path):
             found = system.glob(path)
         elif system.isdir(path):
@@ -159,11 +159,3 @@ def _endings() -> str:
 def _reason(error: Exception) -> str:
     strerror = getattr(error, "strerror", None)
     return str(strerror or error or type(error).__name__).splitlines()[0][:200]
-
-
-def needed(module: str, what: str = "an archive", extra: str = "archive") -> Any:
-    """A package of an extra. Raises MissingExtraError without it, naming what needs it."""
-    try:
-        return importlib.import_module(module)
-    except ImportError as error:
-        raise MissingExtraError(what, extra) from error

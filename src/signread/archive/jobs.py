@@ -5,13 +5,13 @@ import json
 import math
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from signread.archive.addresses import as_file, is_remote
-from signread.errors import SignreadError
+from signread.errors import CrashError, DataError, SignreadError
 from signread.reader import Reader, Reading
 from signread.recognition.letter_model import LetterModel
 from signread.sources.video import open_video
@@ -20,6 +20,8 @@ from signread.transcript import Transcript
 from signread.types import Clip, Frame, Handedness
 from signread.version import __version__
 
+TRIES = 3
+"""How often a job is tried whose worker ended, or at which the media library crashed."""
 PATIENCE_S = 120.0
 """Seconds without a frame after which a video is given up."""
 GAP_S = 4.0
@@ -39,6 +41,14 @@ class Settings:
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Settings":
+        """Raises DataError for what `to_json` does not write, or only that of a newer version."""
+        try:
+            return cls(**json.loads(text))
+        except (ValueError, TypeError) as error:
+            raise DataError(f"settings {text[:80]!r}: not those of an archive, or of a newer signread") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,20 @@ class Done:
     transcript: Transcript | None
     begin: float = 0.0
 
+    def to_json(self) -> str:
+        transcript = None if self.transcript is None else self.transcript.to_json()
+        return json.dumps({"row": asdict(self.row), "transcript": transcript, "begin": self.begin})
+
+    @classmethod
+    def from_json(cls, text: str) -> "Done":
+        """Raises DataError for what `to_json` does not write."""
+        try:
+            kept = json.loads(text)
+            transcript = None if kept["transcript"] is None else Transcript.from_json(kept["transcript"])
+            return cls(Row(**kept["row"]), transcript, float(kept["begin"]))
+        except (ValueError, TypeError, KeyError) as error:
+            raise DataError(f"{text[:80]!r}: nothing that was kept of a video") from error
+
 
 class VideoReader:
     """Reads videos, one after the other; tracker and networks are loaded once."""
@@ -97,7 +121,20 @@ class VideoReader:
         self._reader = Reader(letters, tracker=HandTracker(side=settings.hand))
 
     def read(self, job: Job) -> Done:
-        """Reads a video, or a piece of it, to its end. One that cannot be read is told in its row."""
+        """Reads a video, or a piece of it, to its end. One that cannot be read is told in its row.
+
+        Where the media library crashes it is tried again, three times in all: memory may have been short.
+        """
+        for _ in range(TRIES - 1):
+            with suppress(CrashError):
+                return self._read(job)
+        try:
+            return self._read(job)
+        except CrashError as error:
+            row = Row(path=job.path, fingerprint=job.fingerprint, model=self._model)
+            return Done(replace(row, error=f"{error}; tried {TRIES} times"), None, job.begin)
+
+    def _read(self, job: Job) -> Done:
         started = time.perf_counter()
         row = Row(path=job.path, fingerprint=job.fingerprint, model=self._model)
         transcript, file = None, None
@@ -117,6 +154,8 @@ class VideoReader:
                     text=transcript.written(),
                     letters=len(transcript.letters),
                 )
+        except CrashError:
+            raise
         except SignreadError as error:
             fetched = str(file) if file is not None and is_remote(job.path) else job.path
             row, transcript = replace(row, error=str(error).replace(fetched, job.path)), None
@@ -200,5 +239,10 @@ def _every(clip: Clip, every: int) -> Clip:
 
 def transcript_file(folder: Path, row: Row, settings: Settings) -> Path:
     """Where the transcript of a row lies, as JSON; the subtitles lie beside it."""
-    described = hashlib.sha256(f"{row.model} {settings.to_json()}".encode()).hexdigest()
-    return folder / "transcripts" / row.fingerprint[:2] / f"{row.fingerprint}-{described[:12]}.json"
+    return folder / "transcripts" / row.fingerprint[:2] / f"{job_name(row.fingerprint, row.model, settings)}.json"
+
+
+def job_name(fingerprint: str, model: str, settings: Settings) -> str:
+    """Of a video, a letter model and settings: what is read once."""
+    described = hashlib.sha256(f"{model} {settings.to_json()}".encode()).hexdigest()
+    return f"{fingerprint}-{described[:12]}"

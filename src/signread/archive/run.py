@@ -86,7 +86,7 @@ def archive(
             store.forget_failed()
         summary, begun = Summary(videos=len(videos)), time.perf_counter()
         todo = _Todo(videos, store, fingerprint_of_model, summary, piece)
-        crew = _crew(workers or os.cpu_count() or 1, file, settings, cluster)
+        crew = _crew(workers, file, settings, cluster)
         try:
             flushed = begun
             for done in _ended(crew, todo, fingerprint_of_model):
@@ -108,12 +108,12 @@ def archive(
     return summary
 
 
-def _crew(count: int, model: str | None, settings: Settings, cluster: str | None) -> Crew:
+def _crew(count: int | None, model: str | None, settings: Settings, cluster: str | None) -> Crew:
     if cluster is not None:
-        from signread.archive.on_ray import Actors
+        from signread.archive.on_ray import Tasks
 
-        return Actors(count, model, settings, cluster)
-    return Processes(count, model, settings)
+        return Tasks(count, model, settings, cluster)
+    return Processes(count or os.cpu_count() or 1, model, settings)
 
 
 def _ended(crew: Crew, todo: "_Todo", model: str) -> Iterator[Done]:
@@ -137,7 +137,7 @@ class _Todo:
     """Which videos are to be read. The same video under two names is read once, and has two rows."""
 
     def __init__(self, videos: Sequence[str], store: Store, model: str, summary: Summary, piece: float) -> None:
-        self._videos, self._summary, self._piece = videos, summary, piece
+        self._videos, self._summary, self._piece, self._store = videos, summary, piece, store
         self._pieces: dict[str, int] = {}
         """How many there are of a video, by its fingerprint."""
         self._parts: dict[str, list[Done]] = {}
@@ -172,17 +172,29 @@ class _Todo:
         self._summary.pieces += count if count > 1 else 0
         for number in range(count):
             end = (number + 1) * self._piece if number + 1 < count else math.inf
-            yield Job(path, found, number * self._piece if number else 0.0, end)
+            job = Job(path, found, number * self._piece if number else 0.0, end)
+            kept = self._store.kept(job, self._model, self._piece) if count > 1 else None
+            if kept is None:
+                yield job
+            else:
+                self._told += self._collected(kept)
 
     def whole(self, ended: Iterable[Done]) -> Iterator[Done]:
         """What came of whole videos, of what came of jobs."""
         for done in ended:
-            found = done.row.fingerprint
-            parts = self._parts.setdefault(found, [])
-            parts.append(done)
-            if len(parts) == self._pieces.get(found, 1):
-                del self._parts[found]
-                yield joined(sorted(parts, key=lambda part: part.begin)) if len(parts) > 1 else done
+            if self._pieces.get(done.row.fingerprint, 1) > 1:
+                self._store.keep(done, self._piece)
+            yield from self._collected(done)
+
+    def _collected(self, done: Done) -> list[Done]:
+        """The whole video, if this was the last that was missing of it."""
+        found = done.row.fingerprint
+        parts = self._parts.setdefault(found, [])
+        parts.append(done)
+        if len(parts) < self._pieces.get(found, 1):
+            return []
+        del self._parts[found]
+        return [joined(sorted(parts, key=lambda part: part.begin)) if len(parts) > 1 else done]
 
     def rows_of(self, done: Done) -> list[Row]:
         """The row of a video, and of the same under other names."""

@@ -42,9 +42,7 @@ def search(folder: str | Path, word: str) -> Iterator[Found]:
 
 
 def _in_video(folder: Path, row: Row, made_by: str, wanted: str) -> Iterator[Found]:
-    import json
-
-    file = transcript_file(folder, row, Settings(**json.loads(made_by)))
+    file = transcript_file(folder, row, Settings.from_json(made_by))
     try:
         transcript = Transcript.from_json(file.read_text(encoding="utf-8"))
     except (OSError, DataError) as error:

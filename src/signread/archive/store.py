@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from signread.archive.addresses import needed
-from signread.archive.jobs import Done, Row, Settings, transcript_file
-from signread.errors import DataError, OutputError
+from signread.archive.addresses import ARCHIVE
+from signread.archive.jobs import Done, Job, Row, Settings, job_name, transcript_file
+from signread.errors import DataError, OutputError, needed
 from signread.files import replacing, write_atomically
 
 COLUMNS = tuple(field.name for field in fields(Row))
@@ -24,6 +24,8 @@ class Store:
         """Raises DataError for a table that cannot be read, or that other settings made."""
         self.folder, self._settings = folder, settings
         self._new: list[Row] = []
+        self._in_pieces: dict[str, set[Path]] = {}
+        """Where pieces of videos lie whose row is not written yet, by the video's fingerprint."""
         self.rows: list[Row] = []
         for part in parts(folder):
             rows, made_by = read_part(part)
@@ -44,8 +46,30 @@ class Store:
         """Writes the rows that are in no part yet."""
         if self._new:
             write_part(self.folder / "table" / f"part-{secrets.token_hex(8)}.parquet", self._new, self._settings)
+            for row in self._new:
+                for piece in self._in_pieces.pop(row.fingerprint, ()):
+                    piece.unlink(missing_ok=True)
             self.rows += self._new
             self._new = []
+
+    def keep(self, piece: Done, length: float) -> None:
+        """Keeps what came of a piece of a video until the row of the whole is written. length: seconds of pieces."""
+        if not piece.row.error:
+            write_atomically(self._piece(piece.row.fingerprint, piece.row.model, piece.begin, length), piece.to_json())
+
+    def kept(self, job: Job, model: str, length: float) -> Done | None:
+        """What an earlier run kept of a piece; None where it has to be read."""
+        file = self._piece(job.fingerprint, model, job.begin, length)
+        try:
+            return Done.from_json(file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, DataError):
+            return None
+
+    def _piece(self, fingerprint: str, model: str, begin: float, length: float) -> Path:
+        name = f"{job_name(fingerprint, model, self._settings)}-{begin}-{length}.json"
+        file = self.folder / "pieces" / name
+        self._in_pieces.setdefault(fingerprint, set()).add(file)
+        return file
 
     def forget_failed(self) -> None:
         """Takes the videos that could not be read out of the table, so that they are tried again."""
@@ -67,16 +91,21 @@ def opened(folder: Path, settings: Settings) -> Iterator[Store]:
 
     Raises OutputError where another run has it, or nothing can be written there.
     """
-    filelock = needed("filelock")
-    needed("pyarrow")
-    # Whether anything can be written is said now, and not after hours.
-    write_atomically(folder / "archive.json", json.dumps({"settings": asdict(settings), "columns": COLUMNS}) + "\n")
+    filelock = needed("filelock", *ARCHIVE)
+    needed("pyarrow", *ARCHIVE)
     lock = filelock.FileLock(folder / ".lock", timeout=0)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except filelock.Timeout as error:
         raise OutputError(f"{folder}: another run writes here; wait for its end, or name another folder") from error
+    except OSError as error:
+        reason = error.strerror or error
+        raise OutputError(f"{folder}: nothing can be saved there ({reason}); name another folder") from error
     try:
+        # Whether anything can be written is said now, and not after hours.
+        about = {"settings": asdict(settings), "columns": COLUMNS}
+        write_atomically(folder / "archive.json", json.dumps(about) + "\n")
         store = Store(folder, settings)
         try:
             yield store
@@ -92,21 +121,22 @@ def parts(folder: Path) -> list[Path]:
 
 def read_part(file: Path) -> tuple[list[Row], str]:
     """Its rows, and the settings by which they were made. Raises DataError for what is no part of a table."""
-    pyarrow, parquet = needed("pyarrow"), needed("pyarrow.parquet")
+    pyarrow, parquet = needed("pyarrow", *ARCHIVE), needed("pyarrow.parquet", *ARCHIVE)
     try:
         table = parquet.read_table(file)
     except (OSError, pyarrow.ArrowException) as error:
         raise DataError(f"{file}: no part of an archive's table ({str(error).splitlines()[0][:120]})") from error
     missing = [name for name in COLUMNS if name not in table.column_names]
-    if missing:
-        raise DataError(f"{file}: has no column {', '.join(missing)}; it was not written by `signread archive`")
-    made_by = (table.schema.metadata or {}).get(b"settings", b"").decode()
+    made_by = (table.schema.metadata or {}).get(b"settings", b"").decode(errors="replace")
+    if missing or not made_by:
+        lacks = f"column {', '.join(missing)}" if missing else "settings"
+        raise DataError(f"{file}: has no {lacks}; it was not written by `signread archive`")
     return [Row(**{name: row[name] for name in COLUMNS}) for row in table.to_pylist()], made_by
 
 
 def write_part(file: Path, rows: Sequence[Row], settings: Settings) -> None:
     """Writes rows as a Parquet file, whole or not at all."""
-    pyarrow, parquet = needed("pyarrow"), needed("pyarrow.parquet")
+    pyarrow, parquet = needed("pyarrow", *ARCHIVE), needed("pyarrow.parquet", *ARCHIVE)
     kinds = {"str": pyarrow.string(), "float": pyarrow.float64(), "int": pyarrow.int64()}
     schema = pyarrow.schema(
         [(field.name, kinds[getattr(field.type, "__name__", str(field.type))]) for field in fields(Row)],

@@ -10,12 +10,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
-from signread.archive.jobs import Done, Job, Row, Settings, VideoReader
+from signread.archive.jobs import TRIES, Done, Job, Row, Settings, VideoReader
 from signread.errors import SignreadError, WorkerError
 from signread.parallel import main_hidden
-
-TRIES = 3
-"""How often a job is tried whose worker ended."""
 
 
 class Crew(Protocol):
@@ -30,6 +27,8 @@ class Crew(Protocol):
 
     def finished(self) -> list[tuple[Job, Done | None]]:
         """Waits until a job ends, and gives those that have; None for one whose worker ended, which is replaced.
+
+        There may be none yet, for it is to be looked again who is idle.
 
         Raises WorkerError where none can work.
         """

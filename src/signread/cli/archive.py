@@ -11,6 +11,7 @@ from signread.archive import Settings, Summary, archive, search
 from signread.archive.jobs import Row
 from signread.cli.options import (
     Commands,
+    add_cluster,
     add_command,
     add_hand,
     add_json,
@@ -49,11 +50,7 @@ def add_commands(commands: Commands) -> None:
     command.add_argument(
         "--workers", type=whole_number(1, 10_000), metavar="N", help="how many processes (default: as many as cores)"
     )
-    command.add_argument(
-        "--cluster",
-        metavar="ADDRESS",
-        help="read on a Ray cluster: its address, auto for this machine's, local for one of this machine alone",
-    )
+    add_cluster(command, "read")
     command.add_argument("--retry", action="store_true", help="try again what could not be read before")
     command.add_argument("--json", action="store_true", help="print events for programs, a line of JSON each")
     command = add_command(

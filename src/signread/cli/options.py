@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
 
 from signread.errors import MissingExtraError, UsageError
+from signread.parallel import on_cluster
 from signread.reader import Reader
 from signread.tracking.centre import CentreSquare
 from signread.tracking.hand_tracker import HandTracker
@@ -95,6 +96,25 @@ def add_hand(command: argparse.ArgumentParser) -> None:
 def hand_of(args: argparse.Namespace) -> Handedness | None:
     """What `--hand` asks for; None for any."""
     return None if args.hand == "any" else args.hand
+
+
+def add_cluster(command: argparse.ArgumentParser, what: str) -> None:
+    """Where the work is done: by processes of this machine, or on a Ray cluster."""
+    command.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help=f"{what} on a Ray cluster: its address, auto for this machine's, local for one of this machine alone",
+    )
+
+
+def working_on_cluster(run: Callable[[argparse.Namespace], None]) -> Callable[[argparse.Namespace], None]:
+    """A command whose processes are those of `--cluster`."""
+
+    def wrapped(args: argparse.Namespace) -> None:
+        with on_cluster(args.cluster):
+            run(args)
+
+    return wrapped
 
 
 def add_signs(command: argparse.ArgumentParser) -> None:

@@ -7,7 +7,16 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from signread.cli.options import Commands, add_command, check_drawing, make_progress, say, whole_number
+from signread.cli.options import (
+    Commands,
+    add_cluster,
+    add_command,
+    check_drawing,
+    make_progress,
+    say,
+    whole_number,
+    working_on_cluster,
+)
 from signread.errors import UsageError
 from signread.files import write_atomically
 from signread.sources.pictures import picture_files, read_picture
@@ -26,7 +35,7 @@ def add_commands(commands: Commands) -> None:
     command = add_command(
         verbs,
         "words",
-        words,
+        working_on_cluster(words),
         "Makes sequences of landmarks of words that are spelled, with the letter of every frame.",
         "signread synthesize words --data hands/train --count 100000 --out made-up-words",
     )
@@ -45,13 +54,15 @@ def add_commands(commands: Commands) -> None:
     command.add_argument(
         "--seed", type=whole_number(0), metavar="N", default=0, help="decides all random numbers (default 0)"
     )
+    add_cluster(command, "find hands and make words")
     command = add_command(
         verbs,
         "letters",
-        letters,
+        working_on_cluster(letters),
         "Makes pictures of letters that made-up people hold, with the truth of every joint beside them.",
         "signread synthesize letters --people 500 --pictures 100000 --out made-up-letters --seed 7",
         "signread synthesize letters --rooms photographs/ --out made-up-letters",
+        "signread synthesize letters --people 5000 --pictures 1000000 --out made-up-letters --cluster auto",
     )
     command.add_argument(
         "--people", type=whole_number(1), default=20, metavar="N", help="how many people (default %(default)s)"
@@ -83,6 +94,7 @@ def add_commands(commands: Commands) -> None:
     command.add_argument(
         "--seed", type=whole_number(0), metavar="N", default=0, help="decides all random numbers (default 0)"
     )
+    add_cluster(command, "make them")
     command = add_command(
         verbs,
         "sheet",

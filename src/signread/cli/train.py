@@ -10,6 +10,7 @@ from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 
 from signread.cli.options import (
     Commands,
+    add_cluster,
     add_command,
     add_json,
     add_strict,
@@ -17,6 +18,7 @@ from signread.cli.options import (
     print_json,
     say,
     whole_number,
+    working_on_cluster,
 )
 from signread.errors import MissingExtraError, OutputError
 from signread.files import write_atomically
@@ -31,7 +33,7 @@ def add_commands(commands: Commands) -> None:
     command = add_command(
         commands,
         "train",
-        run,
+        working_on_cluster(run),
         "Trains a network and leaves a run folder: settings, metrics, weights, curves.",
         "signread train fast --data sign-language-mnist.zip",
         "signread train simple-cnn --data sign-language-mnist.zip --seed 1 --out runs/mine",
@@ -84,6 +86,7 @@ def add_commands(commands: Commands) -> None:
         help="where to train (default: the fastest one here)",
     )
     command.add_argument("--out", type=Path, metavar="RUN", help="the run folder (default runs/RECIPE-seedN)")
+    add_cluster(command, "find hands in pictures")
     add_strict(command)
     command.add_argument("--resume", action="store_true", help="go on with a run that was interrupted")
     add_json(command)

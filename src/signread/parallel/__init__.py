@@ -8,19 +8,47 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextvars import ContextVar
 from itertools import chain, islice
 from multiprocessing import get_context
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from signread.errors import WorkerError
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _MAIN = threading.Lock()
 
+_cluster: "ContextVar[ModuleType | None]" = ContextVar("_cluster", default=None)
+"""Ray, where `map_ordered` is to work on a cluster."""
+
 AHEAD = 2
 """Items for each worker that are taken ahead of the work: they may be pictures, which are large."""
+
+
+@contextlib.contextmanager
+def on_cluster(address: str | None) -> Iterator[None]:
+    """Within it `map_ordered` works on the Ray cluster at an address; None for this machine's processes.
+
+    address: "auto" for the cluster that this machine belongs to, "local" for a Ray of this machine alone.
+
+    Raises MissingExtraError without Ray, DeviceError where the cluster cannot be reached.
+    """
+    if address is None:
+        yield
+        return
+    from signread.parallel.ray_cluster import connected
+
+    with connected(address, os.cpu_count()) as ray:
+        before = _cluster.set(ray)
+        try:
+            yield
+        finally:
+            _cluster.reset(before)
 
 
 def map_ordered(
@@ -38,6 +66,9 @@ def map_ordered(
     `if __name__ == "__main__"` only if the function is its own. initializer: called with `initargs` once in each
     process first, as in `concurrent.futures.ProcessPoolExecutor`.
 
+    Within `on_cluster` all of it is done there, and each processor of the cluster is used; what a machine that is lost
+    had in hand is done again by another.
+
     What `function` raises comes at the place of its item. Raises WorkerError when a process was ended from outside.
     """
     waiting = iter(items)
@@ -47,6 +78,12 @@ def map_ordered(
         if initializer is not None:
             initializer(*initargs)
         yield from map(function, waiting)
+        return
+    ray = _cluster.get()
+    if ray is not None:
+        from signread.parallel.ray_cluster import map_on_cluster
+
+        yield from map_on_cluster(ray, function, waiting, initializer, initargs, AHEAD)
         return
     workers = workers or os.cpu_count() or 1
     pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer, initargs)

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 import numpy as np
 
-from signread.errors import PictureError
+from signread.errors import CrashError, PictureError
 from signread.sources.media import OpenedFrames
 from signread.types import Clip, Frame
 
@@ -40,7 +40,9 @@ def open_isolated(path: Path, patience: float = math.inf, begin: float = 0.0) ->
     if "error" in head or not head:
         output.close()
         _end(process)
-        raise PictureError(str(head.get("error") or watch.said(path, 0.0) or _crashed(path, process, 0.0)))
+        if "error" in head:
+            raise PictureError(str(head["error"]))
+        raise watch.error(path, 0.0) or _crashed(path, process, 0.0)
     clip = Clip(
         frames=(), name=str(path), size=tuple(head["size"]), rate=head["rate"], duration=head["duration"], is_live=False
     )
@@ -69,7 +71,7 @@ def _frames(
             break
         yield Frame(image.reshape(line["height"], line["width"], 3), time)
     _end(process)
-    raise PictureError(watch.said(path, time) or _crashed(path, process, time))
+    raise watch.error(path, time) or _crashed(path, process, time)
 
 
 class _Watch:
@@ -93,9 +95,11 @@ class _Watch:
         self._hung = True
         self._process.kill()
 
-    def said(self, path: Path, time: float) -> str:
-        """What is wrong; empty where it did not hang."""
-        return f"{path}: no frame for {self._patience:g} s, {time:.1f} s in; given up" if self._hung else ""
+    def error(self, path: Path, time: float) -> PictureError | None:
+        """What is wrong; None where it did not hang."""
+        if not self._hung:
+            return None
+        return PictureError(f"{path}: no frame for {self._patience:g} s, {time:.1f} s in; given up")
 
 
 def _line(output: IO[bytes]) -> dict[str, Any]:
@@ -115,8 +119,9 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
-def _crashed(path: Path, process: "subprocess.Popen[bytes]", time: float) -> str:
-    return f"{path}: the media library ended with code {process.returncode} while it decoded this file, {time:.1f} s in"
+def _crashed(path: Path, process: "subprocess.Popen[bytes]", time: float) -> CrashError:
+    ended = f"the media library ended with code {process.returncode}"
+    return CrashError(f"{path}: {ended} while it decoded this file, {time:.1f} s in")
 
 
 def _write(line: dict[str, object]) -> None:
