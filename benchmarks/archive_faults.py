@@ -4,7 +4,7 @@
     python benchmarks/archive_faults.py --videos 200 --kills 10 --cluster local
 
 Makes the videos (one in twenty is broken), archives them with workers killed at random and the run killed half-way,
-runs the same command again, and looks at the table. On Ray the workers are its actors. Memory is what the run's own
+runs the same command again, and looks at the table. On Ray the workers are its tasks. Memory is what the run's own
 process has after a tenth of its videos and at its end.
 """
 
@@ -18,11 +18,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from machine import describe
 
+from signread.archive.jobs import Row
 from signread.archive.store import parts, read_part
 
 HELLO = Path(__file__).parents[1] / "tests" / "data" / "hello.mp4"
@@ -48,19 +50,28 @@ def main() -> None:
         first = watched(command, args.videos, args.kills, chance, die_at=args.videos // 2)
         second = watched(command, args.videos, 0, chance)
         took = time.perf_counter() - begun
-        rows = [row for part in parts(out) for row in read_part(part)[0]]
-    count = Counter(row.path for row in rows)
-    named = {Path(row.path).name for row in rows if row.error}
-    print(f"videos {args.videos}, of them broken {len(broken)}; {took:.0f} s in all")
+        rows = in_table(out)
+    print(f"{took:.0f} s in all")
     print(f"workers killed {first['killed']:.0f}; videos until the run was killed {first['videos']:.0f}")
     print(f"videos of the second run {second['videos']:.0f}")
+    print_table(rows, args.videos, broken)
+    late = max(first["late"], second["late"])
+    print(f"memory of the run: {first['early']:.0f} MB after a tenth, {late:.0f} MB at the end")
+
+
+def in_table(out: Path) -> list[Row]:
+    return [row for part in parts(out) for row in read_part(part)[0]]
+
+
+def print_table(rows: Sequence[Row], videos: int, broken: set[str]) -> None:
+    count = Counter(row.path for row in rows)
+    named = {Path(row.path).name for row in rows if row.error}
+    print(f"videos {videos}, of them broken {len(broken)}")
     print(
-        f"in the table once {sum(one == 1 for one in count.values())}, missing {args.videos - len(count)}, double "
+        f"in the table once {sum(one == 1 for one in count.values())}, missing {videos - len(count)}, double "
         f"{sum(one > 1 for one in count.values())}"
     )
     print(f"broken ones named {len(named & broken)}, others with an error {len(named - broken)}")
-    late = max(first["late"], second["late"])
-    print(f"memory of the run: {first['early']:.0f} MB after a tenth, {late:.0f} MB at the end")
 
 
 def make_videos(folder: Path, count: int) -> set[str]:
@@ -97,9 +108,8 @@ def watched(
     when = set(chance.sample(range(1, (die_at or count) - 1), kills)) if kills else set()
     told = {"videos": 0.0, "killed": 0.0, "early": 0.0, "late": 0.0}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
-        assert process.stdout is not None  # noqa: S101
-        for line in process.stdout:
-            if json.loads(line)["event"] != "video":
+        for event in read_events(process):
+            if event["event"] != "video":
                 continue
             told["videos"] += 1
             if told["videos"] in when:
@@ -114,6 +124,15 @@ def watched(
     return told
 
 
+def read_events(process: "subprocess.Popen[str]") -> Iterator[dict[str, Any]]:
+    assert process.stdout is not None  # noqa: S101
+    for line in process.stdout:
+        try:
+            yield json.loads(line)
+        except ValueError:
+            print("NOT JSON", repr(line))
+
+
 def kill_a_worker(run: int, chance: random.Random) -> int:
     workers = [one for one in below(run) if is_worker(one)]
     if workers:
@@ -126,7 +145,7 @@ def is_worker(process: int) -> bool:
         name = Path(f"/proc/{process}/cmdline").read_bytes()
     except OSError:
         return False
-    return b"spawn_main" in name or name.startswith(b"ray::_Actor")
+    return b"spawn_main" in name or name.startswith(b"ray::_read")
 
 
 def below(process: int) -> Iterator[int]:

@@ -281,12 +281,19 @@ def test_a_run_that_is_killed_leaves_no_process_and_goes_on(tmp_path: Path) -> N
     assert sorted(Path(str(row["path"])).name for row in rows_of(out)) == ["0.mp4", "1.mp4", "2.mp4"]
 
 
-def test_rows_that_were_not_written_are_lost_with_nothing_else(tmp_path: Path) -> None:
+def test_rows_in_no_part_yet_are_kept_when_their_run_is_killed(tmp_path: Path) -> None:
     store = Store(tmp_path, Settings())
-    store.add(Done(Row(path="a", fingerprint="1"), None))
+    for name in ("a", "b"):
+        store.add(Done(Row(path=name, fingerprint=name), None))
     assert not parts(tmp_path)
-    store.flush()
-    assert [row.path for row in read_part(parts(tmp_path)[0])[0]] == ["a"]
+    (journal,) = tmp_path.glob("*.jsonl")
+    with journal.open("a") as file:
+        file.write('{"path": "cut o')
+    assert Store(tmp_path, Settings(every=2)).rows == []
+    again = Store(tmp_path, Settings())
+    assert [row.path for row in again.rows] == ["a", "b"]
+    assert [row.path for row in read_part(parts(tmp_path)[0])[0]] == ["a", "b"]
+    assert not journal.exists()
 
 
 def film(file: Path, silences: Sequence[float]) -> None:

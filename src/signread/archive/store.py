@@ -1,11 +1,14 @@
 """The folder of an archive: a table in parts, a transcript for each video, and a lock."""
 
+import contextlib
+import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 from signread.archive.addresses import ARCHIVE
 from signread.archive.jobs import Done, Job, Row, Settings, job_name, transcript_file
@@ -23,7 +26,6 @@ class Store:
     def __init__(self, folder: Path, settings: Settings) -> None:
         """Raises DataError for a table that cannot be read, or that other settings made."""
         self.folder, self._settings = folder, settings
-        self._new: list[Row] = []
         self._in_pieces: dict[str, set[Path]] = {}
         """Where pieces of videos lie whose row is not written yet, by the video's fingerprint."""
         self.rows: list[Row] = []
@@ -31,6 +33,13 @@ class Store:
             rows, made_by = read_part(part)
             if made_by == settings.to_json():
                 self.rows += rows
+        described = hashlib.sha256(settings.to_json().encode()).hexdigest()[:12]
+        self._journal = folder / f"unwritten-{described}.jsonl"
+        """Rows that are in no part of the table yet, should the run be killed."""
+        there = {(row.path, row.fingerprint, row.model) for row in self.rows}
+        left = {(row.path, row.fingerprint, row.model): row for row in rows_of(self._journal)}
+        self._new = [row for key, row in left.items() if key not in there]
+        self.flush()
 
     def add(self, done: Done) -> None:
         """Keeps what came of a job: its transcript at once, its row with others."""
@@ -38,6 +47,7 @@ class Store:
             file = transcript_file(self.folder, done.row, self._settings)
             write_atomically(file, done.transcript.to_json() + "\n")
             write_atomically(file.with_suffix(".srt"), done.transcript.to_srt())
+        append_line(self._journal, asdict(done.row))
         self._new.append(done.row)
         if len(self._new) >= PART_ROWS:
             self.flush()
@@ -51,6 +61,7 @@ class Store:
                     piece.unlink(missing_ok=True)
             self.rows += self._new
             self._new = []
+        self._journal.unlink(missing_ok=True)
 
     def keep(self, piece: Done, length: float) -> None:
         """Keeps what came of a piece of a video until the row of the whole is written. length: seconds of pieces."""
@@ -146,22 +157,43 @@ def write_part(file: Path, rows: Sequence[Row], settings: Settings) -> None:
         parquet.write_table(pyarrow.Table.from_pylist([asdict(row) for row in rows], schema), part)
 
 
+def append_line(file: Path, value: object) -> None:
+    """Raises OutputError where that fails."""
+    try:
+        with file.open("a", encoding="utf-8", errors="surrogateescape") as lines:
+            lines.write(json.dumps(value) + "\n")
+    except OSError as error:
+        raise OutputError(f"{file}: cannot be saved ({error.strerror or error}); make room, then run again") from error
+
+
+def lines_of(file: Path) -> Iterator[Any]:
+    """What `append_line` wrote; a line that was cut off is passed over."""
+    try:
+        lines = file.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return
+    for line in lines:
+        with contextlib.suppress(ValueError):
+            yield json.loads(line)
+
+
+def rows_of(file: Path) -> Iterator[Row]:
+    """Those that were written as lines."""
+    for line in lines_of(file):
+        with contextlib.suppress(TypeError):  # of a newer version
+            yield Row(**line)
+
+
 class Fingerprints:
     """Fingerprints of videos that did not change since: no byte of them is read again."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "fingerprints.jsonl"
         self._known: dict[str, str] = {}
-        try:
-            lines: Iterable[str] = self._file.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError):
-            lines = ()
-        for line in lines:
-            try:
-                state, fingerprint = json.loads(line)
+        for line in lines_of(self._file):
+            with contextlib.suppress(ValueError, TypeError):
+                state, fingerprint = line
                 self._known[str(state)] = str(fingerprint)
-            except (ValueError, TypeError):
-                continue  # cut off when its process was killed
 
     def get(self, state: str) -> str | None:
         return self._known.get(state)
@@ -170,5 +202,4 @@ class Fingerprints:
         if state == "":
             return
         self._known[state] = fingerprint
-        with self._file.open("a", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(json.dumps([state, fingerprint]) + "\n")
+        append_line(self._file, [state, fingerprint])

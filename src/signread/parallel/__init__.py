@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from signread.errors import WorkerError
 
 if TYPE_CHECKING:
-    from types import ModuleType
+    from signread.parallel.ray_cluster import Cluster
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _MAIN = threading.Lock()
 
-_cluster: "ContextVar[ModuleType | None]" = ContextVar("_cluster", default=None)
-"""Ray, where `map_ordered` is to work on a cluster."""
+_cluster: "ContextVar[Cluster | None]" = ContextVar("_cluster", default=None)
+"""Where `map_ordered` is to work, if not on this machine alone."""
 
 AHEAD = 2
 """Items for each worker that are taken ahead of the work: they may be pictures, which are large."""
@@ -41,10 +41,10 @@ def on_cluster(address: str | None) -> Iterator[None]:
     if address is None:
         yield
         return
-    from signread.parallel.ray_cluster import connected
+    from signread.parallel.ray_cluster import Cluster
 
-    with connected(address, os.cpu_count()) as ray:
-        before = _cluster.set(ray)
+    with Cluster(address, os.cpu_count()) as cluster:
+        before = _cluster.set(cluster)
         try:
             yield
         finally:
@@ -79,11 +79,11 @@ def map_ordered(
             initializer(*initargs)
         yield from map(function, waiting)
         return
-    ray = _cluster.get()
-    if ray is not None:
+    cluster = _cluster.get()
+    if cluster is not None:
         from signread.parallel.ray_cluster import map_on_cluster
 
-        yield from map_on_cluster(ray, function, waiting, initializer, initargs, AHEAD)
+        yield from map_on_cluster(cluster, function, waiting, initializer, initargs, AHEAD)
         return
     workers = workers or os.cpu_count() or 1
     pool = ProcessPoolExecutor(workers, get_context("spawn"), initializer, initargs)
