@@ -28,6 +28,8 @@ from signread.archive.jobs import Row
 from signread.archive.store import parts, read_part
 
 HELLO = Path(__file__).parents[1] / "tests" / "data" / "hello.mp4"
+PROCESS, TASK = b"spawn_main", b"ray::_call"
+"""What a worker is called, of plain processes and of Ray."""
 SECONDS = 0.7
 """Of hello.mp4 that a short video has."""
 
@@ -47,8 +49,9 @@ def main() -> None:
         command = [sys.executable, "-m", "signread", "archive", str(videos), "--out", str(out), "--json"]
         command += ["--cluster", args.cluster] if args.cluster else []
         begun = time.perf_counter()
-        first = watched(command, args.videos, args.kills, chance, die_at=args.videos // 2)
-        second = watched(command, args.videos, 0, chance)
+        kind = TASK if args.cluster else PROCESS
+        first = watched(command, args.videos, args.kills, chance, kind, die_at=args.videos // 2)
+        second = watched(command, args.videos, 0, chance, kind)
         took = time.perf_counter() - begun
         rows = in_table(out)
     print(f"{took:.0f} s in all")
@@ -102,7 +105,7 @@ def cut(file: Path) -> None:
 
 
 def watched(
-    command: list[str], count: int, kills: int, chance: random.Random, die_at: int | None = None
+    command: list[str], count: int, kills: int, chance: random.Random, kind: bytes, die_at: int | None = None
 ) -> dict[str, float]:
     """Runs a command, killing workers on the way and the run itself after so many videos."""
     when = set(chance.sample(range(1, (die_at or count) - 1), kills)) if kills else set()
@@ -113,7 +116,7 @@ def watched(
                 continue
             told["videos"] += 1
             if told["videos"] in when:
-                told["killed"] += kill_a_worker(process.pid, chance)
+                told["killed"] += kill_a_worker(process.pid, chance, kind)
             if told["videos"] == count // 10:
                 told["early"] = memory(process.pid)
             if told["videos"] % 20 == 0:
@@ -127,25 +130,21 @@ def watched(
 def read_events(process: "subprocess.Popen[str]") -> Iterator[dict[str, Any]]:
     assert process.stdout is not None  # noqa: S101
     for line in process.stdout:
-        try:
-            yield json.loads(line)
-        except ValueError:
-            print("NOT JSON", repr(line))
+        yield json.loads(line)
 
 
-def kill_a_worker(run: int, chance: random.Random) -> int:
-    workers = [one for one in below(run) if is_worker(one)]
+def kill_a_worker(run: int, chance: random.Random, kind: bytes) -> int:
+    workers = [one for one in below(run) if is_a(one, kind)]
     if workers:
         os.kill(chance.choice(workers), signal.SIGKILL)
     return bool(workers)
 
 
-def is_worker(process: int) -> bool:
+def is_a(process: int, kind: bytes) -> bool:
     try:
-        name = Path(f"/proc/{process}/cmdline").read_bytes()
+        return kind in Path(f"/proc/{process}/cmdline").read_bytes()
     except OSError:
         return False
-    return b"spawn_main" in name or name.startswith(b"ray::_read")
 
 
 def below(process: int) -> Iterator[int]:

@@ -296,6 +296,28 @@ def test_rows_in_no_part_yet_are_kept_when_their_run_is_killed(tmp_path: Path) -
     assert not journal.exists()
 
 
+LIMITED = """
+import resource, sys
+from signread.cli import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (4000, resource.RLIM_INFINITY))
+sys.exit(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no limits")
+def test_a_disk_that_is_full_loses_nothing_that_was_read(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = [sys.executable, "-c", LIMITED, "archive", str(HELLO), "--out", str(out), "--workers", "1"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "cannot be saved" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert not parts(out)
+    summary = archive([HELLO], out, workers=1)
+    assert (summary.read, summary.done_before) == (0, 1)
+    assert [row["text"] for row in rows_of(out)] == ["HELLO"]
+
+
 def film(file: Path, silences: Sequence[float]) -> None:
     """HELLO again and again, with so many seconds of an empty room after each."""
     time = 0.0
