@@ -132,3 +132,12 @@ def test_the_wheel_is_fetched_whatever_pip_is_told_of_other_packages(
     if not has_pip:
         monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     assert bundle._download(fetched).read_bytes() == wheel.read_bytes()
+
+
+def test_a_proxy_that_is_dead_is_named_without_its_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"RETRIES": "0", "TIMEOUT": "5", "FIND_LINKS": "", "NO_INDEX": "0"}.items():
+        monkeypatch.setenv(f"PIP_{name}", value)
+    monkeypatch.setenv("HTTPS_PROXY", "http://me:secret@127.0.0.1:9")
+    with pytest.raises(ModelError, match=r"through the proxy 127\.0\.0\.1:9 \(") as raised:
+        bundle._download(tmp_path)
+    assert "secret" not in str(raised.value)

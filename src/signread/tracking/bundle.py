@@ -19,6 +19,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import getproxies
 
 from signread.errors import ModelError
 from signread.files import ARCHIVE_DAMAGE, cache_folder, write_atomically
@@ -153,10 +154,18 @@ def _download(folder: Path) -> Path:
     except (OSError, subprocess.SubprocessError) as error:
         reason = [str(error), *str(getattr(error, "stderr", None) or "").strip().splitlines()][-1]
         raise ModelError(
-            f"the tracker's networks are not here yet, and pip cannot fetch {WHEEL}, which holds them ({reason}); "
+            f"the tracker's networks are not here yet, and pip cannot fetch {WHEEL}, which holds them"
+            f"{_by_proxy()} ({reason}); "
             "fetch that wheel where there is a network, then: signread doctor --wheel FILE"
         ) from error
     return next(folder.glob("*.whl"))
+
+
+def _by_proxy() -> str:
+    """The proxy that pip was told of, without a password; empty where there is none."""
+    proxy = os.environ.get("PIP_PROXY") or getproxies().get("https", "")
+    place = proxy.rpartition("@")[2].rpartition("//")[2]
+    return f", through the proxy {place}" if place else ""
 
 
 def _pip() -> list[str]:
