@@ -56,7 +56,11 @@ def main() -> None:
     with Cluster("local", 1) as cluster:
         cluster.give(int, None, ())
         took = [asked(cluster) for _ in range(ITEMS)][10:]
-    print(f"a job on Ray that does nothing: {spread(took, 'ms', 2)}")
+        print(f"a job on Ray that does nothing, alone: {spread(took, 'ms', 2)}")
+        begun, left = time.perf_counter(), {cluster.submit(1) for _ in range(ITEMS)}
+        while left:
+            left -= {number for number, _ in cluster.ended()}
+        print(f"of {ITEMS} at once: {1000 * (time.perf_counter() - begun) / ITEMS:.2f} ms each")
     for clips in args.clips:
         print_every(clips)
 
