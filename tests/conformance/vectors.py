@@ -20,11 +20,12 @@ from signread.handshapes.joint_angles import american
 from signread.language.correction import likeliest
 from signread.recognition.crop import cut_around
 from signread.signs.book import SignBook
+from signread.signs.decoder import Mixing
 from signread.signs.matcher import Matcher
 from signread.signs.segments import sample_of
 from signread.signs.sequence import SignSequence
 from signread.signs.sign_net import SignNet
-from signread.signs.spotter import spot
+from signread.signs.spotter import Spotted, spot
 from signread.sources.noise import denoise, estimate_noise
 from signread.spelling.speller import Speller
 from signread.synthetic.anatomy import average_hand
@@ -349,7 +350,39 @@ def signs() -> Vector:
             [one.name, round(one.begin, 3), round(one.end, 3), round(one.time, 3)]
             for one in spot(stream, Matcher(SignNet(), book.signs))
         ],
+        "mixed": mixed(),
     }
+
+
+def mixed() -> list[Vector]:
+    """Letters and signs at random, and which of them were meant."""
+    random, mixing, steps = np.random.default_rng(0), Mixing(), []
+    for number in range(80):
+        time = 0.25 * number
+        chance, begin, end, confidence = random.random(4).round(3).tolist()
+        spotted, spelled = [], []
+        if chance < 0.2:
+            alike = 0.8 + 0.2 * confidence
+            spotted = [
+                Spotted(name="milk", begin=time - 0.3 - begin, end=time - 0.3 * end, time=time, similarity=alike)
+            ]
+        elif chance < 0.6:
+            sure = 0.6 + 0.4 * confidence
+            spelled = [Event(kind="letter", time=time, letter="A", begin=time - 0.4, end=time, confidence=sure)]
+        elif chance < 0.65:
+            spelled = [Event(kind="space", time=time)]
+        signing = chance < 0.2 or number % 20 < 6
+        said = mixing.add(time, spotted, spelled, signing=signing)
+        steps.append(
+            {
+                "time": time,
+                "spotted": [[one.name, one.begin, one.end, one.similarity] for one in spotted],
+                "spelled": [[one.kind, one.begin, one.confidence] for one in spelled],
+                "signing": signing,
+                "said": [[one.kind, one.replaces] for one in said],
+            }
+        )
+    return _rounded(steps)  # type: ignore[no-any-return]
 
 
 def _whole(points: np.ndarray) -> list[list[int]] | None:

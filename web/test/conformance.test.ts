@@ -9,6 +9,7 @@ import { estimateNoise, NOISE_THRESHOLD, smooth } from "../src/core/noise";
 import { cutPixels, grey } from "../src/core/recognition/crop";
 import { add, fromJson, merge, SignError, toJson } from "../src/core/signs/book";
 import { Matcher } from "../src/core/signs/matcher";
+import { Mixing } from "../src/core/signs/mixing";
 import { normalise, type Place2, type SignFrame, trimmed } from "../src/core/signs/sequence";
 import { SignNet } from "../src/core/signs/sign-net";
 import { Spotter } from "../src/core/signs/spotter";
@@ -17,7 +18,7 @@ import { SpellNet } from "../src/core/spelling/spell-net";
 import { Speller } from "../src/core/spelling/speller";
 import { FollowPolicy, type View } from "../src/core/tracking/policy";
 import { Transcript } from "../src/core/transcript";
-import { type Hand, type Handedness, NO_LETTER, type Points, type SpelledEvent } from "../src/core/types";
+import { type Hand, type Handedness, NO_LETTER, type Points, pause, type SpelledEvent } from "../src/core/types";
 
 const ROOT = join(import.meta.dirname, "../..");
 const read = <T>(name: string): T => JSON.parse(readFileSync(join(ROOT, "conformance", `${name}.json`), "utf8")) as T;
@@ -68,10 +69,17 @@ interface Signs {
   until: number;
   sample: { hands: number[][][][]; seen: number[][]; body: number[][][] };
   spotted: [name: string, begin: number, end: number, time: number][];
+  mixed: {
+    time: number;
+    spotted: [name: string, begin: number, end: number, similarity: number][];
+    spelled: [kind: "letter" | "space", begin: number, confidence: number][];
+    signing: boolean;
+    said: [kind: string, replaces: number][];
+  }[];
 }
 
 describe("whole signs", async () => {
-  const { book, frames, until, sample, spotted } = read<Signs>("signs");
+  const { book, frames, until, sample, spotted, mixed } = read<Signs>("signs");
   const signNet = await SignNet.load(readFileSync(join(ROOT, "src/signread/weights/signs.onnx")));
   const places = (points: Points | null): Place2[] | null => points?.map(([x, y]) => [x / 10, y / 10] as const) ?? null;
   const stream: SignFrame[] = frames.map(([time, right, left, body]) => ({
@@ -112,6 +120,19 @@ describe("whole signs", async () => {
       for (const { name, begin, end, time } of await spotter.add(frame))
         mine.push([name, ...[begin, end, time].map((seconds) => Math.round(seconds * 1000) / 1000)]);
     expect(mine).toEqual(spotted);
+  });
+
+  it("are told from letters alike", () => {
+    const mixing = new Mixing();
+    for (const { time, spotted, spelled, signing, said } of mixed) {
+      const mine = mixing.add(
+        time,
+        spotted.map(([name, begin, end, similarity]) => ({ name, begin, end, time, similarity })),
+        spelled.map(([kind, begin, confidence]) => ({ ...pause("space", time), kind, begin, confidence })),
+        signing,
+      );
+      expect(mine.map(({ kind, replaces }) => [kind, replaces])).toEqual(said);
+    }
   });
 });
 

@@ -5,7 +5,7 @@ takes the place of what seemed to be spelled in it.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import tee
 
 from signread.protocols import Decoder
@@ -40,47 +40,31 @@ class SignDecoder:
     def decode(self, scored: Iterable[Scored]) -> Iterator[Decision]:
         """What each frame adds to what is spelled and signed, a frame later: so that the last one is known as such."""
         frames, given = tee(scored)
-        mixing = _Mixing(Spotter(self.matcher), HeadMarks() if self.head else None)
+        stream = _Stream(Spotter(self.matcher), HeadMarks() if self.head else None)
         waiting: tuple[Scored, Decision] | None = None
         for pair in zip(frames, self.letters.decode(given), strict=True):
             if waiting is not None:
-                yield mixing.add(*waiting)
+                yield stream.add(*waiting)
             waiting = pair
         if waiting is not None:
-            yield mixing.add(*waiting, last=True)
+            yield stream.add(*waiting, last=True)
 
 
-class _Mixing:
+class _Stream:
     """What is remembered of one clip."""
 
     def __init__(self, spotter: Spotter, head: HeadMarks | None) -> None:
         self._spotter = spotter
         self._head = head
-        self._letters: deque[Event] = deque(maxlen=REMEMBERED)
-        self._spelled: deque[Event] = deque(maxlen=REMEMBERED)
-        self._signed_until: float | None = None
-        self._quiet_since = 0.0
+        self._mixing = Mixing()
 
     def add(self, scored: Scored, decision: Decision, *, last: bool = False) -> Decision:
         spotted = self._spotter.add(scored.time, scored.observation)
         if last:
             spotted += self._spotter.finish(scored.time)
-        self._spelled += [event for event in decision.events if event.kind == "letter" and event.confidence >= SURE]
-        signs = [self._sign(one) for one in spotted if not self._is_spelled(one)]
-        letters = [event for event in decision.events if not self._is_of_sign(event)]
-        for event in letters:
-            if event.kind == "letter":
-                self._letters.append(event)
-                self._signed_until = None
-            else:
-                self._letters.clear()
-        events = [*signs, *letters, *self._marks(scored, last)]
-        if self._spotter.is_signing:
-            self._quiet_since = scored.time
-        if self._signed_until is not None and scored.time - self._quiet_since >= LINE_S:
-            events.append(Event(kind="line", time=scored.time))
-            self._signed_until = None
-        signing = bool(signs) or self._signed_until is not None
+        events = self._mixing.add(scored.time, spotted, decision.events, signing=self._spotter.is_signing)
+        events += self._marks(scored, last)
+        signing = self._mixing.is_signed
         return Decision(
             events=tuple(events),
             still_shown=decision.still_shown and not signing,
@@ -92,6 +76,40 @@ class _Mixing:
             return []
         marks = self._head.add(scored.time, scored.observation, signing=self._spotter.is_signing)
         return marks + self._head.finish(scored.time) if last else marks
+
+
+class Mixing:
+    """Decides of each letter and each sign whether it was meant, for both are looked for in the same movements."""
+
+    def __init__(self) -> None:
+        self._letters: deque[Event] = deque(maxlen=REMEMBERED)
+        self._spelled: deque[Event] = deque(maxlen=REMEMBERED)
+        self._signed_until: float | None = None
+        self._quiet_since = 0.0
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether what came last was a sign."""
+        return self._signed_until is not None
+
+    def add(self, time: float, spotted: Sequence[Spotted], spelled: Sequence[Event], *, signing: bool) -> list[Event]:
+        """What is said, of what was spotted and spelled in a frame. signing: whether a hand is raised."""
+        self._spelled += [event for event in spelled if event.kind == "letter" and event.confidence >= SURE]
+        signs = [self._sign(one) for one in spotted if not self._is_spelled(one)]
+        letters = [event for event in spelled if not self._is_of_sign(event)]
+        for event in letters:
+            if event.kind == "letter":
+                self._letters.append(event)
+                self._signed_until = None
+            else:
+                self._letters.clear()
+        events = [*signs, *letters]
+        if signing:
+            self._quiet_since = time
+        if self._signed_until is not None and time - self._quiet_since >= LINE_S:
+            events.append(Event(kind="line", time=time))
+            self._signed_until = None
+        return events
 
     def _is_of_sign(self, event: Event) -> bool:
         """Whether a letter seemed to be spelled within a sign that has been read."""

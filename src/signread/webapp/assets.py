@@ -16,7 +16,7 @@ from signread.handshapes.alphabet import LETTERS
 from signread.language import correction
 from signread.language.confusions import CONFUSIONS
 from signread.language.lexicon import OUT_OF_VOCABULARY, bigrams, lexicon
-from signread.signs import book, matcher, recording, segments, spotter
+from signread.signs import book, decoder, matcher, recording, segments, spotter
 from signread.signs.sequence import BODY_PLACES, LEAST_SHOULDERS, MIRRORED
 from signread.signs.sequence import STEPS as STEPS_OF_SIGN
 from signread.skeleton import HAND
@@ -86,6 +86,14 @@ def signs_document() -> dict[str, object]:
             "still": spotter.STILL,
             "measured_s": spotter.MEASURED_S,
             "wait_s": spotter.WAIT_S,
+        },
+        "mixing": {
+            "line_s": decoder.LINE_S,
+            "remembered": decoder.REMEMBERED,
+            "spelled": decoder.SPELLED,
+            "sure": decoder.SURE,
+            "before_s": decoder.BEFORE_S,
+            "surely_signed": decoder.SURELY_SIGNED,
         },
     }
 

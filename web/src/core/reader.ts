@@ -1,7 +1,8 @@
 import { canvasOf } from "./canvas";
 import type { Lexicon } from "./language/correction";
 import { denoise, NOISE_THRESHOLD, noiseOf } from "./noise";
-import { LetterModel } from "./recognition/letter-model";
+import { Parts } from "./parts";
+import { type About, LetterModel } from "./recognition/letter-model";
 import { SpellNet } from "./spelling/spell-net";
 import { Speller } from "./spelling/speller";
 import { HandTracker } from "./tracking/hand-tracker";
@@ -58,26 +59,18 @@ export class Reader implements Reads {
 
   /** base: where the page lies, and its models beside it. */
   static async load(base: string, onPart: (done: number) => void): Promise<Reader> {
-    let done = 0;
-    const part = async <T>(path: string, read: (answer: Response) => Promise<T>): Promise<T> => {
-      const answer = await fetch(new URL(path, base));
-      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-      const content = await read(answer);
-      onPart((done += 1));
-      return content;
-    };
-    const bytes = async (answer: Response): Promise<Uint8Array> => new Uint8Array(await answer.arrayBuffer());
+    const parts = new Parts(base, onPart);
     const [bundle, network, movements, about, lexicon] = await Promise.all([
-      part("./hand_landmarker.task", bytes),
-      part("./letters.onnx", bytes),
-      part("./spelling.onnx", bytes),
-      part("./letters.json", (answer) => answer.json()),
-      part("./words.json", (answer) => answer.json() as Promise<Lexicon>),
+      parts.bytes("./hand_landmarker.task"),
+      parts.bytes("./letters.onnx"),
+      parts.bytes("./spelling.onnx"),
+      parts.json<About>("./letters.json"),
+      parts.json<Lexicon>("./words.json"),
     ]);
     const tracker = await HandTracker.load(bundle, base);
-    onPart((done += 1));
+    parts.ready();
     const model = await LetterModel.load(network, about);
-    onPart((done += 1));
+    parts.ready();
     const net = await SpellNet.load(movements);
     return new Reader(tracker, model, net, lexicon);
   }

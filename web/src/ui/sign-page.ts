@@ -1,5 +1,6 @@
 import { add, fromJson, merge, remove, SignError, toJson } from "../core/signs/book";
 import type { Examples } from "../core/signs/matcher";
+import { Said } from "../core/signs/said";
 import { BODY_NUMBERS, HAND_NUMBERS, type Sample, STEPS } from "../core/signs/sequence";
 import type { ReadsSigns, SignReading } from "../core/signs/sign-reader";
 import { OUTLINE, POINT_COUNT } from "../core/skeleton";
@@ -22,15 +23,15 @@ export class SignPage {
   private reader: ReadsSigns | null = null;
   private loading: Promise<ReadsSigns> | null = null;
   private recording: { readonly name: string; readonly takes: Sample[] } | null = null;
-  private said: string[] = [];
+  private readonly said = new Said();
   private playing = 0;
 
   constructor(private texts: Texts) {
     element("record-form").addEventListener("submit", (event) => (event.preventDefault(), this.begin()));
     click("record-stop", () => this.end(""));
-    click("signs-clear", () => ((this.said = []), this.write()));
+    click("signs-clear", () => (this.said.clear(), this.write()));
     click("signs-copy", () =>
-      navigator.clipboard.writeText(this.said.join(" ")).catch(() => this.tell(this.texts.notCopied)),
+      navigator.clipboard.writeText(String(this.said)).catch(() => this.tell(this.texts.notCopied)),
     );
     click("signs-export", () => this.export());
     click("signs-import", () => element<HTMLInputElement>("signs-file").click());
@@ -73,11 +74,12 @@ export class SignPage {
   }
 
   /** What a frame showed. */
-  show({ spotted, state, taken }: SignReading): void {
-    if (spotted.length > 0) {
-      this.said.push(...spotted.map(({ name }) => name));
+  show({ said, state, taken }: SignReading): void {
+    if (said.length > 0) {
+      this.said.add(said);
       this.write();
-      setText("signs-heard", spotted.map(({ name }) => name).join(" "));
+      const heard = said.map((event) => (event.kind === "sign" ? event.name : event.letter)).filter(Boolean);
+      if (heard.length > 0) setText("signs-heard", heard.join(" "));
     }
     const { recording, texts } = this;
     if (recording === null || state === null) return;
@@ -164,7 +166,7 @@ export class SignPage {
   }
 
   private write(): void {
-    setText("signed-text", this.said.join(" "));
+    setText("signed-text", String(this.said));
   }
 
   /** Plays an example as a skeleton, as a mirror shows it. */

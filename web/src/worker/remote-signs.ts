@@ -5,7 +5,7 @@ import { Port } from "./port";
 import { hasWorkers } from "./remote-reader";
 
 /** How many parts are loaded. */
-export const SIGN_PARTS = 4;
+export const SIGN_PARTS = 7;
 
 /** A reader of signs in a worker. */
 class RemoteSigns implements ReadsSigns {

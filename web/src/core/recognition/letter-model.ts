@@ -5,7 +5,7 @@ import { type Hand, NO_LETTER, type Observation, type Picture } from "../types";
 import { cutAround } from "./crop";
 import { type Likely, lies, quarterTurns, stoodUpright } from "./turned";
 
-interface About {
+export interface About {
   readonly labels: readonly string[];
   readonly threshold: number;
   readonly cropSize: number;

@@ -1,16 +1,21 @@
+import { Parts } from "../parts";
+import { type About, LetterModel } from "../recognition/letter-model";
+import { SpellNet } from "../spelling/spell-net";
+import { Speller } from "../spelling/speller";
 import { BodyTracker } from "../tracking/body-tracker";
 import type { Picture } from "../types";
 import { fromJson } from "./book";
 import { Matcher } from "./matcher";
+import { Mixing, type SaidEvent } from "./mixing";
 import { Recorder, type State, type Trouble } from "./recorder";
 import type { Sample, SignFrame } from "./sequence";
 import { SignNet } from "./sign-net";
-import { type Spotted, Spotter } from "./spotter";
+import { Spotter } from "./spotter";
 
-/** What was seen in one frame, and what it adds: signs, or while one is recorded an example. */
+/** What was seen in one frame, and what it adds: signs and letters, or while one is recorded an example. */
 export interface SignReading {
   readonly frame: SignFrame;
-  readonly spotted: readonly Spotted[];
+  readonly said: readonly SaidEvent[];
   /** What is waited for while a sign is recorded; null while signs are read. */
   readonly state: State | null;
   readonly taken: Sample | Trouble | null;
@@ -27,39 +32,42 @@ export interface ReadsSigns {
   read(picture: Picture, time: number): Promise<SignReading>;
 }
 
-/** Frames in, whole signs out. */
+/** Frames in, whole signs out, and what is spelled between them. */
 export class SignReader implements ReadsSigns {
   private spotter: Spotter | null = null;
   private recorder: Recorder | null = null;
   private matcher: Matcher | null = null;
+  private mixing = new Mixing();
+  private last = 0;
 
   private constructor(
     private readonly tracker: BodyTracker,
     private readonly net: SignNet,
+    private readonly letters: LetterModel,
+    private readonly speller: Speller,
   ) {}
 
   /** base: where the page lies, and its models beside it. */
   static async load(base: string, onPart: (done: number) => void): Promise<SignReader> {
-    let done = 0;
-    const bytes = async (path: string): Promise<Uint8Array> => {
-      const answer = await fetch(new URL(path, base));
-      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-      const content = new Uint8Array(await answer.arrayBuffer());
-      onPart((done += 1));
-      return content;
-    };
-    const [hands, pose, network] = await Promise.all([
-      bytes("./hand_landmarker.task"),
-      bytes("./pose_landmarker.task"),
-      bytes("./signs.onnx"),
+    const parts = new Parts(base, onPart);
+    const [hands, pose, signs, network, movements, about] = await Promise.all([
+      parts.bytes("./hand_landmarker.task"),
+      parts.bytes("./pose_landmarker.task"),
+      parts.bytes("./signs.onnx"),
+      parts.bytes("./letters.onnx"),
+      parts.bytes("./spelling.onnx"),
+      parts.json<About>("./letters.json"),
     ]);
     const tracker = await BodyTracker.load(hands, pose, base);
-    onPart((done += 1));
-    return new SignReader(tracker, await SignNet.load(network));
+    parts.ready();
+    const letters = await LetterModel.load(network, about);
+    const speller = new Speller(letters.labels, await SpellNet.load(movements));
+    return new SignReader(tracker, await SignNet.load(signs), letters, speller);
   }
 
   begin(): void {
     this.spotter = this.matcher && new Spotter(this.matcher);
+    this.mixing = new Mixing();
     if (this.recorder !== null) this.recorder = new Recorder();
   }
 
@@ -74,9 +82,18 @@ export class SignReader implements ReadsSigns {
   }
 
   async read(picture: Picture, time: number): Promise<SignReading> {
-    const frame = this.tracker.follow(picture, time);
-    const taken = this.recorder?.add(frame) ?? null;
-    const spotted = this.recorder === null ? ((await this.spotter?.add(frame)) ?? []) : [];
-    return { frame, spotted, state: this.recorder?.state ?? null, taken };
+    const { frame, hand } = this.tracker.follow(picture, time);
+    if (this.recorder !== null) {
+      const taken = this.recorder.add(frame);
+      return { frame, said: [], state: this.recorder.state, taken };
+    }
+    const now = Math.max(time, this.last + 1e-3);
+    this.last = now;
+    const { probabilities } = await this.letters.score(picture, { hand, mirrored: null });
+    const points = hand?.points.map(([x, y]) => [x, y] as const) ?? null;
+    const spelled = await this.speller.add(now, probabilities, points, hand?.handedness ?? null);
+    const spotted = (await this.spotter?.add(frame)) ?? [];
+    const said = this.mixing.add(time, spotted, spelled, this.spotter?.isSigning ?? false);
+    return { frame, said, state: null, taken: null };
   }
 }

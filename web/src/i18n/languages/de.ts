@@ -9,7 +9,8 @@ const GERMAN: Texts = {
   practise: "Lernen",
   signsMode: "Gebärden",
   signedText: "Was gebärdet wurde",
-  signsEmpty: "Nehmen Sie eine eigene Gebärde auf; von da an wird sie gelesen.",
+  signsEmpty:
+    "Nehmen Sie eine eigene Gebärde auf; von da an wird sie gelesen. Auch was Sie dazwischen buchstabieren, wird gelesen.",
   signName: "Ihre Gebärde bedeutet",
   recordSign: "Aufnehmen",
   recorded: "aufgenommen. Gebärden Sie es, und es wird gelesen.",

@@ -7,7 +7,7 @@ export const ENGLISH = {
   practise: "Learn",
   signsMode: "Signs",
   signedText: "What was signed",
-  signsEmpty: "Record a sign of your own, and it is read from then on.",
+  signsEmpty: "Record a sign of your own, and it is read from then on. What you spell between signs is read, too.",
   signName: "Your sign means",
   recordSign: "Record",
   recorded: "recorded. Sign it, and it is read.",

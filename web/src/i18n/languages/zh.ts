@@ -9,7 +9,7 @@ const CHINESE: Texts = {
   practise: "学习",
   signsMode: "手语",
   signedText: "打出的手语",
-  signsEmpty: "录制自己的手语词，此后就能识别。",
+  signsEmpty: "录制自己的手语词，此后就能识别；其间拼出的字母也会识别。",
   signName: "这个手语的意思",
   recordSign: "录制",
   recorded: "已录制。打出来就会被识别。",
