@@ -29,4 +29,12 @@ describe("the transcript", () => {
     text.clear();
     expect(String(text)).toBe("");
   });
+
+  it("is not brought back once it is given away", () => {
+    const text = new Transcript();
+    text.add([letter("H"), letter("I")]);
+    text.backspace();
+    expect(text.take()).toBe("H");
+    expect([text.undo(), String(text)]).toEqual([false, ""]);
+  });
 });

@@ -36,6 +36,13 @@ export class Transcript {
     this.events = [];
   }
 
+  /** Gives the text away: it is gone from here, and no undo brings it back. */
+  take(): string {
+    const text = String(this);
+    [this.events, this.before] = [[], []];
+    return text;
+  }
+
   /** Takes back the last change by its writer; what was spelled since goes, too. Whether there was one. */
   undo(): boolean {
     const before = this.before.pop();

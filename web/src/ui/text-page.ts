@@ -61,8 +61,7 @@ export class TextPage {
 
   /** What was spelled so far, which is then gone from here. */
   take(): string {
-    const text = String(this.text).trim();
-    this.text.clear();
+    const text = this.text.take().trim();
     this.show();
     return text;
   }
