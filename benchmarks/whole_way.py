@@ -1,4 +1,4 @@
-"""One frame, the whole way: how long tracker and letter model take on a video of 640 x 480 and on single pictures.
+"""One frame, the whole way: how long tracker, letter model and speller take on a video of 640 x 480, and on pictures.
 
 The letter model is slower right after the tracker, which has filled the caches, than when it is asked again.
 
@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from machine import describe, spread
 
-from signread import Clip, Frame, LetterModel, Reader, open_video
+from signread import Clip, Frame, LetterModel, Reader, Scored, open_video
 from signread.sources.noise import denoise_frame
 from signread.types import Picture
 
@@ -77,6 +77,18 @@ def main() -> None:
             print(f"640 x 480, {name}: the whole way  {spread(whole, 'ms', 2)}")
             print(f"640 x 480, {name}: letter model   {spread(letters, 'ms', 2)}")
             print(f"640 x 480, {name}: asked again    {spread(again, 'ms', 2)}")
+        print(f"the speller: {spread([spelling(reader, path) for path in args.videos], 'ms a frame', 2)}")
+
+
+def spelling(reader: Reader, path: Path) -> float:
+    """Milliseconds of a video's frame that go into the letters that are spelled."""
+    scored = [
+        Scored(time=one.time, observation=one.observation, scores=one.scores) for one in reader.read(open_video(path))
+    ]
+    begun = perf_counter()
+    for _ in reader.decoder.decode(scored):
+        pass
+    return 1000 * (perf_counter() - begun) / len(scored)
 
 
 if __name__ == "__main__":
