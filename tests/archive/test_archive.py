@@ -358,7 +358,7 @@ run.archive([sys.argv[1]], sys.argv[2], piece=9.0, workers=1)
 
 def test_pieces_of_a_run_that_was_killed_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     video, out = tmp_path / "long.mp4", tmp_path / "out"
-    film(video, [5.5, 0.5])
+    film(video, [9.5, 0.5])
     process = subprocess.Popen([sys.executable, "-c", PIECES, str(video), str(out)])
     while process.poll() is None and not list((out / "pieces").glob("*.json")):
         time.sleep(0.01)
