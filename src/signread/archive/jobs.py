@@ -5,7 +5,7 @@ import json
 import math
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -125,14 +125,13 @@ class VideoReader:
 
         Where the media library crashes it is tried again, three times in all: memory may have been short.
         """
-        for _ in range(TRIES - 1):
-            with suppress(CrashError):
+        said = ""
+        for _ in range(TRIES):
+            try:
                 return self._read(job)
-        try:
-            return self._read(job)
-        except CrashError as error:
-            row = Row(path=job.path, fingerprint=job.fingerprint, model=self._model)
-            return Done(replace(row, error=f"{error}; tried {TRIES} times"), None, job.begin)
+            except CrashError as error:
+                said = f"{error}; tried {TRIES} times"
+        return Done(Row(path=job.path, fingerprint=job.fingerprint, model=self._model, error=said), None, job.begin)
 
     def _read(self, job: Job) -> Done:
         started = time.perf_counter()
@@ -154,11 +153,12 @@ class VideoReader:
                     text=transcript.written(),
                     letters=len(transcript.letters),
                 )
-        except CrashError:
-            raise
         except SignreadError as error:
             fetched = str(file) if file is not None and is_remote(job.path) else job.path
-            row, transcript = replace(row, error=str(error).replace(fetched, job.path)), None
+            said = str(error).replace(fetched, job.path)
+            if isinstance(error, CrashError):
+                raise CrashError(said) from error
+            row, transcript = replace(row, error=said), None
         return Done(replace(row, seconds=round(time.perf_counter() - started, 3)), transcript, job.begin)
 
     @staticmethod
