@@ -20,11 +20,6 @@ export class Mixing {
   private signedUntil: number | null = null;
   private quietSince = 0;
 
-  /** Whether what came last was a sign. */
-  get isSigned(): boolean {
-    return this.signedUntil !== null;
-  }
-
   /** What is said, of what was spotted and spelled in a frame. signing: whether a hand is raised. */
   add(time: number, spotted: readonly Spotted[], spelled: readonly SpelledEvent[], signing: boolean): SaidEvent[] {
     const surely = spelled.filter(({ kind, confidence }) => kind === "letter" && confidence >= sure);
