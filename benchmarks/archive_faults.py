@@ -5,7 +5,7 @@
 
 Makes the videos (one in twenty is broken), archives them with workers killed at random and the run killed half-way,
 runs the same command again, and looks at the table. On Ray the workers are its tasks. Memory is what the run's own
-process has after a tenth of its videos and at its end.
+process, and the largest worker of the second run, have after a tenth of all videos and at the end.
 """
 
 import argparse
@@ -60,6 +60,7 @@ def main() -> None:
     print_table(rows, args.videos, broken)
     late = max(first["late"], second["late"])
     print(f"memory of the run: {first['early']:.0f} MB after a tenth, {late:.0f} MB at the end")
+    print(f"of the largest worker of the second run: {second['worker early']:.0f} MB, {second['worker late']:.0f} MB")
 
 
 def in_table(out: Path) -> list[Row]:
@@ -109,7 +110,7 @@ def watched(
 ) -> dict[str, float]:
     """Runs a command, killing workers on the way and the run itself after so many videos."""
     when = set(chance.sample(range(1, (die_at or count) - 1), kills)) if kills else set()
-    told = {"videos": 0.0, "killed": 0.0, "early": 0.0, "late": 0.0}
+    told = {"videos": 0.0, "killed": 0.0, "early": 0.0, "late": 0.0, "worker early": 0.0, "worker late": 0.0}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
         for event in read_events(process):
             if event["event"] != "video":
@@ -119,8 +120,10 @@ def watched(
                 told["killed"] += kill_a_worker(process.pid, chance, kind)
             if told["videos"] == count // 10:
                 told["early"] = memory(process.pid)
+                told["worker early"] = largest(process.pid, kind)
             if told["videos"] % 20 == 0:
                 told["late"] = memory(process.pid)
+                told["worker late"] = largest(process.pid, kind)
             if told["videos"] == die_at:
                 process.kill()
                 break
@@ -138,6 +141,11 @@ def kill_a_worker(run: int, chance: random.Random, kind: bytes) -> int:
     if workers:
         os.kill(chance.choice(workers), signal.SIGKILL)
     return bool(workers)
+
+
+def largest(run: int, kind: bytes) -> float:
+    """MB of the largest worker."""
+    return max([memory(one) for one in below(run) if is_a(one, kind)], default=0.0)
 
 
 def is_a(process: int, kind: bytes) -> bool:
