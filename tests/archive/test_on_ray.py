@@ -32,3 +32,9 @@ def test_a_cluster_reads_what_processes_read(tmp_path: Path) -> None:
 def test_a_cluster_that_is_not_there_is_named() -> None:
     with pytest.raises(DeviceError, match="no Ray cluster can be reached there"):
         Tasks(1, None, Settings(), "auto")
+
+
+def test_a_cluster_that_does_not_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("signread.parallel.ray_cluster.REACH_S", 3.0)
+    with pytest.raises(DeviceError, match=r"127\.0\.0\.1:9: no Ray cluster can be reached there \(no answer in 3 s\)"):
+        Tasks(1, None, Settings(), "127.0.0.1:9")

@@ -32,6 +32,8 @@ ON_LOOPBACK = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
 """Set to 0 before Ray is loaded, all its processes listen on 127.0.0.1 alone, and find one another there."""
 TRIES = 3
 """How often an item is tried whose process or machine ends."""
+REACH_S = 60.0
+"""Seconds that a cluster may take to answer at first; Ray itself asks for minutes where nobody listens."""
 BEAT_S = 2.0
 SILENT_S = 30.0
 """Seconds without a beat after which the cluster is given up."""
@@ -64,11 +66,15 @@ class Cluster:
         self._number = 0
         self.processors = 0
         """How many the cluster has; machines may come and go."""
+        what = "error"
+        content: Any = f"no answer in {REACH_S:g} s"
         try:
-            what, _, content = self._connection.recv()
+            if self._connection.poll(REACH_S):
+                what, _, content = self._connection.recv()
         except (EOFError, OSError):
-            what, content = "error", "Ray ended at once"
+            content = "Ray ended at once"
         if what == "error":
+            self._process.kill()
             self.close()
             raise DeviceError(f"{address}: no Ray cluster can be reached there ({content})")
         self.processors = content
