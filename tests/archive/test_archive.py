@@ -236,6 +236,9 @@ def test_a_worker_that_is_killed_is_replaced_and_ends_with_its_parent() -> None:
         assert not workers_of(os.getpid())
         job = Job(str(HELLO), "f")
         crew.start(job)
+        deadline = time.monotonic() + 60
+        while not workers_of(os.getpid()) and time.monotonic() < deadline:
+            time.sleep(0.01)  # it has no name of its own before its program is loaded
         (worker,) = workers_of(os.getpid())
         os.kill(worker, signal.SIGKILL)
         assert crew.finished() == [(job, None)]
