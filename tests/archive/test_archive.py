@@ -16,10 +16,11 @@ import pytest
 
 from signread import DataError, OutputError, Transcript, open_video
 from signread.archive import Settings, archive, search
-from signread.archive.jobs import TRIES, Done, Job, Row, VideoReader
+from signread.archive.jobs import Done, Job, Row, VideoReader
 from signread.archive.store import COLUMNS, Store, opened, parts, read_part, write_part
 from signread.archive.workers import Processes, work
 from signread.output.video import RATE, VideoSink
+from signread.parallel import TRIES
 from signread.tracking.hand_tracker import HandTracker
 
 HELLO = Path(__file__).parents[1] / "data" / "hello.mp4"

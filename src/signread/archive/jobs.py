@@ -12,6 +12,7 @@ from pathlib import Path
 
 from signread.archive.addresses import as_file, is_remote
 from signread.errors import CrashError, DataError, SignreadError
+from signread.parallel import TRIES
 from signread.reader import Reader, Reading
 from signread.recognition.letter_model import LetterModel
 from signread.sources.video import open_video
@@ -20,8 +21,6 @@ from signread.transcript import Transcript
 from signread.types import Clip, Frame, Handedness
 from signread.version import __version__
 
-TRIES = 3
-"""How often a job is tried whose worker ended, or at which the media library crashed."""
 PATIENCE_S = 120.0
 """Seconds without a frame after which a video is given up."""
 GAP_S = 4.0

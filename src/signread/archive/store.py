@@ -37,8 +37,8 @@ class Store:
         self._journal = folder / f"unwritten-{described}.jsonl"
         """Rows that are in no part of the table yet, should the run be killed."""
         there = {(row.path, row.fingerprint, row.model) for row in self.rows}
-        left = {(row.path, row.fingerprint, row.model): row for row in rows_of(self._journal)}
-        self._new = [row for key, row in left.items() if key not in there]
+        left = rows_of(self._journal)
+        self._new = [row for row in left if (row.path, row.fingerprint, row.model) not in there]
         self.flush()
 
     def add(self, done: Done) -> None:

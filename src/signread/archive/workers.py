@@ -10,9 +10,9 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Protocol
 
-from signread.archive.jobs import TRIES, Done, Job, Row, Settings, VideoReader
+from signread.archive.jobs import Done, Job, Row, Settings, VideoReader
 from signread.errors import SignreadError, WorkerError
-from signread.parallel import main_hidden
+from signread.parallel import TRIES, main_hidden
 
 
 class Crew(Protocol):

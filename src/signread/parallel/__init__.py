@@ -26,6 +26,8 @@ _MAIN = threading.Lock()
 _cluster: "ContextVar[Cluster | None]" = ContextVar("_cluster", default=None)
 """Where `map_ordered` is to work, if not on this machine alone."""
 
+TRIES = 3
+"""How often what a worker does is tried, should it end meanwhile."""
 AHEAD = 2
 """Items for each worker that are taken ahead of the work: they may be pictures, which are large."""
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from signread.errors import DeviceError, MissingExtraError, WorkerError
+from signread.parallel import TRIES, main_hidden
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -30,8 +31,6 @@ LOCAL = "local"
 LOOPBACK = "127.0.0.1"
 ON_LOOPBACK = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
 """Set to 0 before Ray is loaded, all its processes listen on 127.0.0.1 alone, and find one another there."""
-TRIES = 3
-"""How often an item is tried whose process or machine ends."""
 REACH_S = 60.0
 """Seconds that a cluster may take to answer at first; Ray itself asks for minutes where nobody listens."""
 BEAT_S = 2.0
@@ -53,8 +52,6 @@ class Cluster:
 
         Raises MissingExtraError without Ray, DeviceError where the cluster cannot be reached.
         """
-        from signread.parallel import main_hidden
-
         if importlib.util.find_spec("ray") is None:
             raise MissingExtraError("a cluster", "cluster")
         context = multiprocessing.get_context("spawn")
@@ -64,8 +61,6 @@ class Cluster:
             self._process.start()
         theirs.close()
         self._number = 0
-        self.processors = 0
-        """How many the cluster has; machines may come and go."""
         what = "error"
         content: Any = f"no answer in {REACH_S:g} s"
         try:
@@ -77,7 +72,8 @@ class Cluster:
             self._process.kill()
             self.close()
             raise DeviceError(f"{address}: no Ray cluster can be reached there ({content})")
-        self.processors = content
+        self.processors: int = content
+        """How many the cluster has; machines may come and go."""
 
     def __enter__(self) -> "Cluster":
         return self
