@@ -52,9 +52,10 @@ class Slides:
         if starts:
             self._place = self._anchor = middle
             self._rested = 0.0
-        step = (middle - self._place) * share(passed, thresholds.settle_share * pace)
-        self._place = self._place + step
-        self.rests = float(np.linalg.norm(step)) / size / passed < thresholds.still
+        settling = thresholds.settle_share * pace
+        self._place = self._place + (middle - self._place) * share(passed, settling)
+        # How fast the place moves by now, and not since the frame before: slow cameras see a slide end as soon.
+        self.rests = float(np.linalg.norm(middle - self._place)) / size / settling < thresholds.still
         if self._rested < thresholds.rest_share * pace:
             if self.rests:
                 self._rested += passed

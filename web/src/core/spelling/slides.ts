@@ -39,8 +39,10 @@ export class Slides {
       this.place = this.anchor = centre;
       this.rested = 0;
     }
-    const place = towards(this.place, centre, share(passed, thresholds.settle_share * pace));
-    this.rests = distance(place, this.place) / size / passed < thresholds.still;
+    const settling = thresholds.settle_share * pace;
+    const place = towards(this.place, centre, share(passed, settling));
+    // How fast the place moves by now, and not since the frame before: slow cameras see a slide end as soon.
+    this.rests = distance(centre, place) / size / settling < thresholds.still;
     this.place = place;
     if (this.rested < thresholds.rest_share * pace) {
       if (this.rests) {
