@@ -15,6 +15,13 @@ export function setText(id: string, said: string): void {
   if (place.textContent !== said) place.textContent = said;
 }
 
+/** How much of what reads is loaded, of 1; null when it is no longer waited for. */
+export function showLoading(done: number | null): void {
+  const bar = element<HTMLProgressElement>("loading");
+  element("getting-ready").hidden = done === null;
+  bar.value = done ?? 0;
+}
+
 /** Milliseconds for which it is said that something was done. */
 const SAID = 4000;
 

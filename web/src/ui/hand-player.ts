@@ -15,6 +15,8 @@ const LOST = 3000;
 const LONGEST = 1000;
 /** How many of the pictures of letters lie in a row. */
 const ACROSS = 6;
+/** A hand that is there, and spells nothing. */
+const OPEN = spell("5");
 const PICTURED = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"];
 
 /** Shows the hand that spells: a plan from begin to end, or one moment of it. Without WebGL, pictures of letters. */
@@ -105,6 +107,11 @@ export class HandPlayer {
     if (this.sways) this.run();
   }
 
+  /** Shows an open hand. */
+  greet(): void {
+    this.show(OPEN, OPEN.duration / 2);
+  }
+
   stop(): void {
     this.playing = this.sways = false;
   }
@@ -174,7 +181,7 @@ export class HandPlayer {
     const number = shown.letters.findIndex(({ begins, ends }) => begins <= at && at <= ends);
     const { letter = "" } = shown.letters[number] ?? {};
     if (letter === "" && at > 0 && at < shown.duration) return; // between two letters the last one stays
-    setText("signed-letter", letter);
+    setText("signed-letter", shown === OPEN ? "" : letter);
     const place = PICTURED.indexOf(letter);
     const picture = element("signing-picture");
     picture.style.visibility = place < 0 ? "hidden" : "";

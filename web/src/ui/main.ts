@@ -1,20 +1,22 @@
 import { canvasOf, pen } from "../core/canvas";
 import type { Reading, Reads } from "../core/reader";
 import type { ReadsSigns } from "../core/signs/sign-reader";
-import { LANGUAGES, languageOf, type Texts, translate } from "../i18n";
-import { loadReader } from "../worker/remote-reader";
-import { Camera, cameras, Superseded } from "./camera";
-import { click, element, notice, setText } from "./elements";
+import { languageOf, type Texts, translate } from "../i18n";
+import { loadReader, READER_PARTS } from "../worker/remote-reader";
+import { Camera, Superseded } from "./camera";
+import { click, element, notice, setText, showLoading } from "./elements";
 import { HandPlayer } from "./hand-player";
 import { LearnPage } from "./learn-page";
 import { obstacle } from "./obstacles";
-import { outline } from "./outline";
+import { keepOffline } from "./offline";
 import { Pace } from "./pace";
-import { forgetAll, load, save, THEMES } from "./settings";
+import { load } from "./settings";
+import { SettingsPage } from "./settings-page";
 import { SignPage } from "./sign-page";
 import { SpellPage } from "./spell-page";
 import { TalkPage } from "./talk-page";
 import { TextPage } from "./text-page";
+import { Viewfinder } from "./viewfinder";
 
 /** How many of the last frames' times are kept. */
 const FRAMES_TIMED = 200;
@@ -22,9 +24,6 @@ const FRAMES_TIMED = 200;
 const LOOK_AGAIN = 2000;
 /** Milliseconds without a new picture after which a camera stands still. */
 const STANDS_STILL = 2000;
-/** Milliseconds to wait for what makes the page work without a network. */
-const PATIENCE = 3000;
-
 /** What is on the page in each mode. */
 const SECTIONS = {
   read: ["stage", "reading"],
@@ -46,8 +45,6 @@ let mode: Mode = "read";
 let waitingForCamera = false;
 let waitingForBrowser: ReturnType<typeof setInterval> | undefined;
 
-const picture = element<HTMLCanvasElement>("picture");
-const frame = canvasOf(640, 480);
 const camera = new Camera(() => {
   waitingForCamera = true;
   notice(texts.lost);
@@ -62,17 +59,16 @@ const signs = new SignPage(texts);
 const begin = element("start");
 const welcome = element("welcome");
 const end = element("stop");
-camera.video.className = "unseen"; // what is shown is drawn together with its outline
-picture.before(camera.video);
+const view = new Viewfinder(camera.video);
+const settingsPage = new SettingsPage(settings, {
+  language: translatePage,
+  hand: (side) => reader !== null && (reader.side = side),
+  camera: () => camera.isOpen && void start(),
+});
 
 function translatePage(): void {
   texts = translate(settings.language);
   for (const page of [player, practice, text, talk, spelling, signs]) page.translate(texts);
-}
-
-function colours(): void {
-  if (settings.theme === "auto") delete document.documentElement.dataset["theme"];
-  else document.documentElement.dataset["theme"] = settings.theme;
 }
 
 function go(to: Mode): void {
@@ -113,7 +109,7 @@ async function start(): Promise<void> {
     text.lexicon = reader.lexicon;
     await opened;
     const stream = camera.video.srcObject;
-    await listCameras();
+    await settingsPage.listCameras(camera.device, texts);
     await follow(reader, stream);
   } catch (error) {
     if (error instanceof Superseded) return;
@@ -145,8 +141,7 @@ function ended(): void {
   text.seems([]);
   swap(end, begin);
   setText("slow", "");
-  setText("letter-name", "");
-  picture.getContext("2d")?.clearRect(0, 0, picture.width, picture.height);
+  view.clear();
 }
 
 /** One button takes the place of another, and the keyboard's focus with it. */
@@ -169,16 +164,15 @@ function messageOf(error: unknown): string {
 }
 
 async function loadParts(): Promise<Reads> {
-  const bar = element<HTMLProgressElement>("loading");
-  bar.hidden = false;
+  showLoading(0);
   try {
     await offline;
-    return await loadReader(document.baseURI, (done) => (bar.value = done));
+    return await loadReader(document.baseURI, (done) => showLoading(done / READER_PARTS));
   } catch (error) {
     loading = null;
     throw error;
   } finally {
-    bar.hidden = true;
+    showLoading(null);
   }
 }
 
@@ -201,7 +195,7 @@ async function follow(reader: Reads, stream: MediaProvider | null): Promise<void
       frozen = true;
       notice(texts.frozen);
       text.seems([]);
-      setText("letter-name", "");
+      view.forget();
       pace.pause();
       continue;
     }
@@ -210,10 +204,10 @@ async function follow(reader: Reads, stream: MediaProvider | null): Promise<void
     if (frozen) notice("");
     frozen = false;
     pace.begin(began / 1000);
-    copyFrame(video);
+    view.take(video);
     if (mode === "signs") await readSigns(began / 1000, goesOn);
     else {
-      const reading = await reader.read(frame, began / 1000);
+      const reading = await reader.read(view.frame, began / 1000);
       if (!goesOn()) break;
       show(reading);
       player.frameRead();
@@ -233,66 +227,18 @@ async function readSigns(time: number, goesOn: () => boolean): Promise<void> {
     signReader.begin();
     return; // the frame is an old one by now
   }
-  const reading = await signReader.read(frame, time);
+  const reading = await signReader.read(view.frame, time);
   if (!goesOn() || mode !== "signs") return;
-  const drawing = picture.getContext("2d");
-  drawing?.drawImage(frame, 0, 0);
-  setText("letter-name", "");
-  setText("letter-sure", "");
-  for (const hand of reading.frame.hands) if (drawing && hand !== null) outline(drawing, hand);
+  const hands = reading.frame.hands.filter((hand) => hand !== null);
+  view.show(hands.length > 0 || reading.hand === null ? hands : [reading.hand.points], null);
   signs.show(reading);
 }
 
-function copyFrame(video: HTMLVideoElement): void {
-  if (frame.width !== video.videoWidth || frame.height !== video.videoHeight) {
-    frame.width = picture.width = video.videoWidth;
-    frame.height = picture.height = video.videoHeight;
-    element("stage").style.setProperty("--shape", `${video.videoWidth} / ${video.videoHeight}`);
-  }
-  pen(frame).drawImage(video, 0, 0);
-}
-
 function show(reading: Reading): void {
-  // The frame is drawn together with its own outline. Both are mirrored by their style, for the eyes; what is read is
-  // the picture as it came.
-  const drawing = picture.getContext("2d");
-  drawing?.drawImage(frame, 0, 0);
-  if (drawing && reading.hand !== null) outline(drawing, reading.hand.points);
-  setText("letter-name", reading.letter ?? "");
-  setText("letter-sure", reading.letter === null ? "" : `${Math.round(reading.confidence * 100)}%`);
+  view.show(reading.hand === null ? [] : [reading.hand.points], reading.letter, reading.confidence);
   if (mode === "practise") practice.judge(reading);
   else if (mode === "talk") talk.write(reading);
   else if (mode === "read") text.write(reading);
-}
-
-// Settings
-
-async function listCameras(): Promise<void> {
-  const list = element<HTMLSelectElement>("cameras");
-  const devices = await cameras();
-  list.replaceChildren(
-    ...devices.map(({ label, deviceId }, number) => new Option(label || `${texts.camera} ${number + 1}`, deviceId)),
-  );
-  list.value = camera.device;
-}
-
-function choice(id: string, value: string, set: (value: string) => void): void {
-  const list = element<HTMLSelectElement>(id);
-  list.value = value;
-  list.addEventListener("change", () => {
-    set(list.value);
-    save(settings);
-  });
-}
-
-/** Keeps the app's files, so that it works without a network from the second visit on. */
-async function keepOffline(): Promise<void> {
-  if (!("serviceWorker" in navigator)) return;
-  const worker = navigator.serviceWorker;
-  if (worker.controller?.scriptURL === new URL("./sw.js", location.href).href) return;
-  const controlled = new Promise((done) => worker.addEventListener("controllerchange", done, { once: true }));
-  worker.register("./sw.js").catch(() => undefined);
-  await Promise.race([controlled, new Promise((late) => setTimeout(late, PATIENCE))]);
 }
 
 window.frameTimes = [];
@@ -300,32 +246,10 @@ const offline = keepOffline();
 click("start", start);
 click("stop", stop);
 for (const name of MODES) click(`go-${name}`, () => go(name));
-click("forget-all", () => (forgetAll(), location.reload()));
-element("language").replaceChildren(...LANGUAGES.map(({ tag, name }) => new Option(name, tag)));
-choice("language", settings.language, (value) => ((settings.language = languageOf(value).tag), translatePage()));
-choice(
-  "theme",
-  settings.theme,
-  (value) => ((settings.theme = THEMES.find((theme) => theme === value) ?? "auto"), colours()),
-);
-choice("hand", settings.hand, (value) => {
-  settings.hand = value as typeof settings.hand;
-  if (reader !== null) reader.side = settings.hand;
-});
-choice("cameras", "", (value) => {
-  settings.camera = value;
-  if (camera.isOpen) void start();
-});
-element<HTMLInputElement>("aloud").checked = settings.aloud;
-element("aloud").addEventListener(
-  "change",
-  () => ((settings.aloud = element<HTMLInputElement>("aloud").checked), save(settings)),
-);
 navigator.mediaDevices?.addEventListener("devicechange", () => {
   if (waitingForCamera) void start();
-  else if (camera.isOpen) void listCameras();
+  else if (camera.isOpen) void settingsPage.listCameras(camera.device, texts);
 });
-colours();
 translatePage();
 
 declare global {

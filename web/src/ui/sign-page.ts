@@ -6,7 +6,7 @@ import type { ReadsSigns, SignReading } from "../core/signs/sign-reader";
 import { OUTLINE, POINT_COUNT } from "../core/skeleton";
 import type { Texts } from "../i18n";
 import { loadSigns, SIGN_PARTS } from "../worker/remote-signs";
-import { click, element, setText } from "./elements";
+import { click, element, setText, showLoading } from "./elements";
 
 /** Examples of a sign that are recorded, one after the other. */
 const TAKES = 3;
@@ -59,8 +59,7 @@ export class SignPage {
 
   /** The reader of signs, loaded when it is first needed. */
   async load(base: string): Promise<ReadsSigns> {
-    const bar = element<HTMLProgressElement>("loading");
-    this.loading ??= loadSigns(base, (done) => ((bar.hidden = false), (bar.value = (bar.max * done) / SIGN_PARTS)));
+    this.loading ??= loadSigns(base, (done) => showLoading(done / SIGN_PARTS));
     try {
       this.reader = await this.loading;
       await this.reader.know(toJson(this.book));
@@ -69,7 +68,7 @@ export class SignPage {
       this.loading = null;
       throw error;
     } finally {
-      bar.hidden = true;
+      showLoading(null);
     }
   }
 

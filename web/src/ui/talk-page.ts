@@ -39,6 +39,7 @@ export class TalkPage {
 
   open(): void {
     this.show();
+    this.player.greet();
   }
 
   leave(): void {

@@ -4,6 +4,9 @@ import type { Picture } from "../core/types";
 import type { Asked, Content } from "./messages";
 import { Port } from "./port";
 
+/** How many parts are loaded. */
+export const READER_PARTS = 7;
+
 /** A reader in a worker; frames go over, readings come back. */
 export class RemoteReader implements Reads {
   side: Side = "either";

@@ -3,7 +3,7 @@ import { type About, LetterModel } from "../recognition/letter-model";
 import { SpellNet } from "../spelling/spell-net";
 import { Speller } from "../spelling/speller";
 import { BodyTracker } from "../tracking/body-tracker";
-import type { Picture } from "../types";
+import type { Hand, Picture } from "../types";
 import { fromJson } from "./book";
 import { Matcher } from "./matcher";
 import { Mixing, type SaidEvent } from "./mixing";
@@ -15,6 +15,8 @@ import { Spotter } from "./spotter";
 /** What was seen in one frame, and what it adds: signs and letters, or while one is recorded an example. */
 export interface SignReading {
   readonly frame: SignFrame;
+  /** The hand whose letters are read, with a body or without one. */
+  readonly hand: Hand | null;
   readonly said: readonly SaidEvent[];
   /** What is waited for while a sign is recorded; null while signs are read. */
   readonly state: State | null;
@@ -85,7 +87,7 @@ export class SignReader implements ReadsSigns {
     const { frame, hand } = this.tracker.follow(picture, time);
     if (this.recorder !== null) {
       const taken = this.recorder.add(frame);
-      return { frame, said: [], state: this.recorder.state, taken };
+      return { frame, hand, said: [], state: this.recorder.state, taken };
     }
     const now = Math.max(time, this.last + 1e-3);
     this.last = now;
@@ -94,6 +96,6 @@ export class SignReader implements ReadsSigns {
     const spelled = await this.speller.add(now, probabilities, points, hand?.handedness ?? null);
     const spotted = (await this.spotter?.add(frame)) ?? [];
     const said = this.mixing.add(time, spotted, spelled, this.spotter?.isSigning ?? false);
-    return { frame, said, state: null, taken: null };
+    return { frame, hand, said, state: null, taken: null };
   }
 }
