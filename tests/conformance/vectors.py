@@ -128,8 +128,9 @@ def followed(frames: Iterable[tuple[float, bool, Shown]]) -> list[Vector]:
             look = next(steps)
             while True:
                 near = None if look.near is None else round(float(np.ptp(look.near[:, 0])), DIGITS)
-                looks.append({"view": look.view.value, "passes": look.passes, "near": near})
-                size = None if look.view is View.FORGET else shown.get(look.view.value)
+                looks.append({"view": look.view.value, "passes": look.passes, "near": near, "part": look.part})
+                name = f"part {look.part}" if look.view is View.PART else look.view.value
+                size = None if look.view is View.FORGET else shown.get(name)
                 look = steps.send(None if size is None else square(size))
         except StopIteration as end:
             settled = end.value
@@ -142,11 +143,18 @@ def tracking() -> list[Vector]:
     """How a hand is followed; `shown` says how large the hand is that each view would find, null for none."""
     here: Shown = {"follow": 100, "whole": 100, "close": 100, "near": 100}
     gone: Shown = {}
+    far: Shown = {"part 2": 30.0, "near": 31.0}
+    far_again: Shown = {"part 0": 32.0}
     knuckle: Shown = {"follow": 20.0, "close": 90.0}
     only_knuckle: Shown = {"follow": 20.0}
     streams: dict[str, list[tuple[float, bool, Shown]]] = {
         "found and followed": [(0.1 * step, False, here) for step in range(4)],
         "nobody there": [(0.1 * step, False, gone) for step in range(9)],
+        "a hand far away": [
+            *((round(0.04 * n, 2), False, far if n > 1 else gone) for n in range(12)),
+            *((round(0.48 + 0.04 * n, 2), False, far_again) for n in range(20)),
+        ],
+        "a hand far away from the first, by a slow camera": [(0.2 * n, False, far) for n in range(3)],
         "a hand that fills the picture": [(0.0, False, {"close": 300}), (0.1, False, {"close": 300})],
         "lost, and looked for where it was": [(0.0, False, here), (0.1, False, {"near": 95}), (0.2, False, gone)],
         "another hand is looked for more and more rarely": [(0.1 * step, False, here) for step in range(56)],

@@ -185,8 +185,8 @@ describe("following a hand", () => {
   interface Frame {
     time: number;
     resized: boolean;
-    shown: Partial<Record<View, number | [number, number]>>;
-    looks: { view: View; passes: number; near: number | null }[];
+    shown: Record<string, number | [number, number]>;
+    looks: { view: View; passes: number; near: number | null; part: number }[];
     hand: number | null;
   }
   const square = (shown: number | [number, number]): Hand => {
@@ -201,9 +201,9 @@ describe("following a hand", () => {
         const asked = [];
         let step = steps.next();
         while (step.done !== true) {
-          const { view, passes, near } = step.value;
-          asked.push({ view, passes, near: near && rounded(extent(near)) });
-          const size = view === "forget" ? undefined : shown[view];
+          const { view, passes, near, part } = step.value;
+          asked.push({ view, passes, near: near && rounded(extent(near)), part });
+          const size = view === "forget" ? undefined : shown[view === "part" ? `part ${part}` : view];
           step = steps.next(size === undefined ? null : square(size));
         }
         expect(asked).toEqual(looks);

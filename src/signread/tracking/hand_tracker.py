@@ -35,6 +35,8 @@ NEAR_SIDES = 2.0
 """How large the square is in which a lost hand is looked for, in sides of its box."""
 NEAR_PIXELS = 256
 """The least side of that square for the networks; a smaller one is scaled up."""
+PART_SHARE = 0.6
+"""Of a picture's width and height, what each part has: a hand of which one part has little is whole in another."""
 SAME_HAND = 0.3
 """How far points in the mirror image may be off, in longer sides of their box, to be those of the same hand."""
 
@@ -169,6 +171,8 @@ class HandTracker:
                 hand = self._show_close(frame.image, passes)
             case Look(View.NEAR, near=points) if points is not None:
                 hand = self._show_near(frame.image, points)
+            case Look(View.PART, part=part):
+                hand = self._show_part(frame.image, part)
             case Look(View.OTHER, near=points) if points is not None:
                 hand = self._other(frame.image, points) if self.both else None
             case Look(View.TAKE, near=points) if points is not None:
@@ -177,12 +181,23 @@ class HandTracker:
                 video.forget()
         return hand
 
+    def _show_part(self, image: Picture, number: int) -> Hand | None:
+        """A hand that surely is one, in one of the picture's four parts, which overlap."""
+        height, width = image.shape[:2]
+        across, down = math.ceil(PART_SHARE * width), math.ceil(PART_SHARE * height)
+        left, top = (width - across) * (number % 2), (height - down) * (number // 2)
+        hand = self._show_surely(np.ascontiguousarray(image[top : top + down, left : left + across]))
+        return hand and moved(hand, left, top)
+
     def _other(self, image: Picture, points: Points) -> Hand | None:
         """Another hand than the one with these points, where there surely is one."""
+        return self._show_surely(covered(image, points))
+
+    def _show_surely(self, image: Picture) -> Hand | None:
         with self._lock:
             landmarker = self._sure = self._sure or self._make(SURE)
             _forget(landmarker)
-            return landmarker.detect(covered(image, points))
+            return landmarker.detect(image)
 
     def _search(self, image: Picture) -> Hand | None:
         return self._carry_out(search(self.passes), Frame(image), _Video(self))

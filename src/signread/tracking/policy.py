@@ -16,11 +16,15 @@ from signread.tracking.attention import Attention
 from signread.types import Hand, Handedness, Points
 
 MEMORY_S = 0.5
-"""Seconds for which a hand that was lost is looked for where it was, and between searches for one that is gone."""
+"""Seconds for which a hand that was lost is looked for where it was."""
 FOLLOW_WITHIN_S = 0.15
 """Seconds between frames up to which a hand is followed; where more pass, it is looked for in the whole picture."""
 MAX_SCALE_JUMP = 2.5
 """How much larger or smaller a hand may become within that time: an open hand is twice as large as a fist."""
+PARTS = 4
+"""Parts of a picture in which a hand is looked for that is too far away to be found in the whole."""
+PART_EVERY_S = 0.1
+"""Seconds between looks for a hand that is gone: at one part after the other, and closely; twice a second at each."""
 PASSES = 2
 """How often a picture is shown in which a hand is looked for anew; see `signread.tracking.hand_tracker`."""
 
@@ -41,14 +45,16 @@ class View(Enum):
 
     FOLLOW: the frame, where the hand was in the one before. WHOLE: the whole picture, as if it stood alone. CLOSE: the
     picture with a margin around it, for a hand that fills it. NEAR: the part of the picture around a hand's points.
-    FORGET: nothing; what is followed is let go. OTHER: the whole picture with the hand of these points covered, for
-    another that is surely one. TAKE: the frame with that hand covered; what is found is followed from then on.
+    PART: one of the picture's PARTS, for a hand far away that is surely one. FORGET: nothing; what is followed is let
+    go. OTHER: the whole picture with the hand of these points covered, for another that is surely one. TAKE: the frame
+    with that hand covered; what is found is followed from then on.
     """
 
     FOLLOW = "follow"
     WHOLE = "whole"
     CLOSE = "close"
     NEAR = "near"
+    PART = "part"
     FORGET = "forget"
     OTHER = "other"
     TAKE = "take"
@@ -59,18 +65,21 @@ class Look:
     """A look that is asked for.
 
     passes: how often it is repeated, each refining the one before. near: (21, 3), around which it looks, or which it
-    covers.
+    covers. part: which one, from 0.
     """
 
     view: View
     passes: int = 1
     near: Points | None = None
+    part: int = 0
 
 
 Steps = Generator[Look, Hand | None, Hand | None]
 """Asks for looks, is sent what each found, and returns the hand of the frame."""
 
 FORGET, FOLLOW, WHOLE, CLOSE = (Look(view) for view in (View.FORGET, View.FOLLOW, View.WHOLE, View.CLOSE))
+PLACES = (*(Look(View.PART, part=part) for part in range(PARTS)), CLOSE)
+"""Where a hand that is gone is looked for, one after the other."""
 
 
 def search(passes: int = PASSES) -> Steps:
@@ -96,6 +105,7 @@ class FollowPolicy:
         self._searched = 0.0
         self._hand_time = 0.0
         self._hand_points: Points | None = None
+        self._place = 0
 
     def steps(self, time: float, *, resized: bool = False) -> Steps:
         """The looks at the frame that comes next.
@@ -106,10 +116,12 @@ class FollowPolicy:
         self._time = time
         if elapsed is None or resized or elapsed > FOLLOW_WITHIN_S:
             if elapsed is None or resized:
-                self._searched, self._hand_points = time, None
+                self._searched, self._hand_points, self._place = time, None, 0
                 self._look_for_other, self._wait = time, FIRST_WAIT_S
             yield FORGET
             hand = yield from search()
+            if hand is None:
+                hand = yield from self._search_afar(time, everywhere=elapsed is None or resized)
         else:
             hand = yield from self._follow(time)
         if hand is not None and self._is_other(time, hand):
@@ -176,10 +188,28 @@ class FollowPolicy:
         if known is not None:
             hand = yield Look(View.NEAR, near=known)
             return hand or (yield CLOSE)
-        if time - self._searched < MEMORY_S:
+        if time - self._searched < PART_EVERY_S:
             return None
         self._searched = time  # now and then, for it costs as much again
-        return (yield CLOSE)
+        return (yield self._next_place())
+
+    def _search_afar(self, time: float, *, everywhere: bool) -> Steps:
+        """A hand that is too small for the whole picture: where it was, or in the parts."""
+        if not everywhere and self._hand_points is not None and time - self._hand_time <= MEMORY_S:
+            hand = yield Look(View.NEAR, near=self._hand_points)
+            if hand is not None:
+                return hand
+        for _ in range(PARTS if everywhere else 1):
+            hand = yield self._next_place()
+            if hand is not None:
+                return hand
+        return None
+
+    def _next_place(self) -> Look:
+        """Where a hand that is gone is looked for next."""
+        look = PLACES[self._place]
+        self._place = (self._place + 1) % len(PLACES)
+        return look
 
 
 def _are_apart(one: Points, other: Points) -> bool:

@@ -12,6 +12,7 @@ const COVER = 0.25;
 const MARGIN = 1 / 3;
 const NEAR_SIDES = 2;
 const NEAR_PIXELS = 256;
+const PART_SHARE = 0.6;
 /** How far points in the mirror image may be off, in sizes of the hand, to be those of the same hand. */
 const SAME_HAND = 0.3;
 const BLANK_SIDE = 64;
@@ -69,7 +70,7 @@ export class HandTracker {
     return step.value;
   }
 
-  private look({ view, passes, near }: Look, picture: Picture): Hand | null {
+  private look({ view, passes, near, part }: Look, picture: Picture): Hand | null {
     if (view === "follow") return this.landmarker.follow(picture);
     if (view === "whole") return this.landmarker.show(picture, passes);
     if (view === "close") {
@@ -77,10 +78,21 @@ export class HandTracker {
       return moved(this.landmarker.show(framed(picture, margin), passes), -margin, -margin);
     }
     if (view === "near" && near !== null) return this.showNear(picture, near);
+    if (view === "part") return this.showPart(picture, part);
     if (view === "other" && near !== null) return this.sure.show(covered(picture, near));
     if (view === "take" && near !== null) return this.landmarker.follow(covered(picture, near));
     this.landmarker.forget();
     return null;
+  }
+
+  /** A hand that surely is one, in one of the picture's four parts, which overlap. */
+  private showPart(picture: Picture, number: number): Hand | null {
+    const [across, down] = [Math.ceil(PART_SHARE * picture.width), Math.ceil(PART_SHARE * picture.height)];
+    const left = (picture.width - across) * (number % 2);
+    const top = (picture.height - down) * Math.floor(number / 2);
+    const part = canvasOf(across, down);
+    pen(part).drawImage(picture, left, top, across, down, 0, 0, across, down);
+    return moved(this.sure.show(part), left, top);
   }
 
   /** The hand near a place where it just was, seen larger than in the whole picture. */

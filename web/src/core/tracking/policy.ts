@@ -6,6 +6,8 @@ import { Attention } from "./attention";
 const MEMORY_S = 0.5;
 const FOLLOW_WITHIN_S = 0.15;
 const MAX_SCALE_JUMP = 2.5;
+const PARTS = 4;
+const PART_EVERY_S = 0.1;
 const PASSES = 2;
 const OTHER_EVERY_S = 0.12;
 const FIRST_WAIT_S = 1.5;
@@ -13,19 +15,26 @@ const LONGEST_WAIT_S = 3;
 const KEEP_S = 2;
 const APART = 0.5;
 
-export type View = "follow" | "whole" | "close" | "near" | "forget" | "other" | "take";
+export type View = "follow" | "whole" | "close" | "near" | "part" | "forget" | "other" | "take";
 
-/** A look that is asked for. passes: how often it is repeated. near: the points around which it looks, or which it covers. */
+/**
+ * A look that is asked for. passes: how often it is repeated. near: the points around which it looks, or which it
+ * covers. part: which one of the picture's.
+ */
 export interface Look {
   readonly view: View;
   readonly passes: number;
   readonly near: Points3 | null;
+  readonly part: number;
 }
 
 /** Asks for looks, is sent what each found, and returns the hand of the frame. */
 export type Steps = Generator<Look, Hand | null, Hand | null>;
 
-const look = (view: View, passes = 1, near: Points3 | null = null): Look => ({ view, passes, near });
+const look = (view: View, passes = 1, near: Points3 | null = null, part = 0): Look => ({ view, passes, near, part });
+
+/** Where a hand that is gone is looked for, one after the other. */
+const PLACES = [...Array.from({ length: PARTS }, (_, part) => look("part", 1, null, part)), look("close")];
 
 /** The hand of a picture that stands alone: anywhere in it, or filling it. */
 export function* search(passes = PASSES): Steps {
@@ -43,6 +52,7 @@ export class FollowPolicy {
   private searched = 0;
   private handTime = 0;
   private handPoints: Points3 | null = null;
+  private place = 0;
 
   /** The hand that is followed where both are seen; null for the one that moves while the other rests. */
   set side(side: Handedness | null) {
@@ -58,11 +68,12 @@ export class FollowPolicy {
       if (elapsed === null || resized) {
         this.searched = time;
         this.handPoints = null;
+        this.place = 0;
         this.lookForOther = time;
         this.wait = FIRST_WAIT_S;
       }
       yield look("forget");
-      hand = yield* search();
+      hand = (yield* search()) ?? (yield* this.searchAfar(time, elapsed === null || resized));
     } else hand = yield* this.follow(time);
     if (hand !== null) hand = this.isOther(time, hand) ? yield* this.take(hand) : yield* this.attend(time, hand);
     if (hand !== null) {
@@ -122,9 +133,29 @@ export class FollowPolicy {
 
   private *findAgain(time: number, known: Points3 | null): Steps {
     if (known !== null) return (yield look("near", 1, known)) ?? (yield look("close"));
-    if (time - this.searched < MEMORY_S) return null;
+    if (time - this.searched < PART_EVERY_S) return null;
     this.searched = time; // now and then, for it costs as much again
-    return yield look("close");
+    return yield this.nextPlace();
+  }
+
+  /** A hand that is too small for the whole picture: where it was, or in the parts. */
+  private *searchAfar(time: number, everywhere: boolean): Steps {
+    if (!everywhere && this.handPoints !== null && time - this.handTime <= MEMORY_S) {
+      const hand = yield look("near", 1, this.handPoints);
+      if (hand !== null) return hand;
+    }
+    for (let count = 0; count < (everywhere ? PARTS : 1); count += 1) {
+      const hand = yield this.nextPlace();
+      if (hand !== null) return hand;
+    }
+    return null;
+  }
+
+  /** Where a hand that is gone is looked for next. */
+  private nextPlace(): Look {
+    const next = PLACES[this.place] ?? look("close");
+    this.place = (this.place + 1) % PLACES.length;
+    return next;
   }
 }
 
