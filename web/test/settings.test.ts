@@ -11,6 +11,7 @@ const GOOD: Settings = {
   signingSpeed: 3.5,
   readingSpeed: 1.5,
   skin: "dark",
+  phrases: ["One moment", "Thanks"],
 };
 const SPARE = [null, true, -1, 1e99, "", "__proto__", [], {}, [[]], { A: 1 }, { A: { asked: "1" } }];
 const COUNT = 1000;

@@ -181,6 +181,22 @@ describe.skipIf(MISSING !== null)("the hand that spells", () => {
       await page.click("#big-close");
       await page.click("#talk-clear");
       expect(await page.locator("#talk-list li").count()).toBe(0);
+      await page.click("#phrases summary");
+      for (const phrase of ["One moment", "Thanks", " One moment "]) {
+        await page.fill("#answer-text", phrase);
+        await page.click("#phrase-keep");
+      }
+      await page.fill("#answer-text", "not sent yet");
+      await page.locator("#phrase-list li button").first().click();
+      expect(await page.locator("#talk-list p").allTextContents()).toEqual(["One moment"]);
+      expect(await page.inputValue("#answer-text")).toBe("not sent yet");
+      await page.reload();
+      await page.click("#go-talk");
+      await page.click("#phrases summary");
+      expect(await page.locator("#phrase-list li").allTextContents()).toEqual(["One moment×", "Thanks×"]);
+      await page.locator("#phrase-list li button").last().click();
+      expect(await page.locator("#phrase-list li").allTextContents()).toEqual(["One moment×"]);
+      await page.locator("#phrase-list li button").last().click();
       await page.click("#go-spell");
     },
     PATIENCE,

@@ -7,6 +7,9 @@ import { languageOf } from "../i18n";
 export const SKINS = ["light", "medium", "tan", "dark"] as const;
 export type Skin = (typeof SKINS)[number];
 export const THEMES = ["auto", "light", "dark"] as const;
+/** How many phrases are kept, and how long each may be. */
+export const MOST_PHRASES = 50;
+const LONGEST_PHRASE = 10000;
 const SIDES: readonly Side[] = ["either", "right", "left"];
 
 /** What the page remembers in this browser, and nowhere else. */
@@ -23,6 +26,8 @@ export interface Settings {
   /** And where a learner reads it. */
   readingSpeed: number;
   skin: Skin;
+  /** What is said often, the newest first. */
+  phrases: string[];
 }
 
 const NAME = "signread";
@@ -61,7 +66,15 @@ export function checked(kept: unknown): Settings {
     signingSpeed: within(stored["signingSpeed"], SLOWEST, FASTEST, USUAL_SPEED),
     readingSpeed: within(stored["readingSpeed"], SLOWEST, FASTEST, FIRST_READ),
     skin: one(stored["skin"], SKINS, "medium"),
+    phrases: phrases(stored["phrases"]),
   };
+}
+
+/** Different texts, as many as are kept. */
+function phrases(value: unknown): string[] {
+  const texts = (Array.isArray(value) ? value : []).filter((one): one is string => typeof one === "string");
+  const usable = texts.map((text) => text.trim()).filter((text) => text !== "" && text.length <= LONGEST_PHRASE);
+  return [...new Set(usable)].slice(0, MOST_PHRASES);
 }
 
 function within(value: unknown, least: number, most: number, usual: number): number {

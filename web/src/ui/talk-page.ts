@@ -4,6 +4,7 @@ import type { Texts } from "../i18n";
 import { click, element, mention, notice, setText } from "./elements";
 import type { HandPlayer } from "./hand-player";
 import { Listening } from "./listening";
+import { Phrases } from "./phrases";
 import type { Settings } from "./settings";
 import { planned } from "./spell-page";
 import type { TextPage } from "./text-page";
@@ -12,6 +13,7 @@ import type { TextPage } from "./text-page";
 export class TalkPage {
   private readonly talk = new Conversation();
   private listening: Listening | null = null;
+  private readonly phrases: Phrases;
 
   constructor(
     private readonly settings: Settings,
@@ -19,6 +21,7 @@ export class TalkPage {
     private readonly player: HandPlayer,
     private readonly text: TextPage,
   ) {
+    this.phrases = new Phrases(settings, texts, (phrase) => this.say(phrase));
     element("answer-back").addEventListener("submit", (event) => (event.preventDefault(), this.answer()));
     click("talk-stop", () => this.stop());
     click("talk-copy", () => this.copy());
@@ -34,6 +37,7 @@ export class TalkPage {
   /** Goes on in another language. */
   translate(texts: Texts): void {
     this.texts = texts;
+    this.phrases.translate(texts);
     this.show();
   }
 
@@ -61,10 +65,14 @@ export class TalkPage {
   /** Takes up what the other wrote, and lets the hand spell it. */
   private answer(): void {
     const given = element<HTMLInputElement>("answer-text");
-    this.takeSigned();
-    this.talk.add("written", given.value);
-    const plan = planned(given.value, this.settings.signingSpeed, this.player, "talk-notice", this.texts);
+    this.say(given.value);
     if (given.value.trim() !== "") given.value = "";
+  }
+
+  private say(text: string): void {
+    this.takeSigned();
+    this.talk.add("written", text);
+    const plan = planned(text, this.settings.signingSpeed, this.player, "talk-notice", this.texts);
     this.show();
     if (plan === null) return;
     element("talk-stop").hidden = false;

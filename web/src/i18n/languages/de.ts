@@ -67,6 +67,8 @@ const GERMAN: Texts = {
   written: "Geschrieben",
   canBeEdited: "lässt sich ändern",
   answerBack: "Antwort schreiben",
+  phrases: "Oft gesagte Sätze",
+  keepPhrase: "Geschriebenes behalten",
   listen: "Zuhören",
   notHeard: "Nichts verstanden. Noch einmal versuchen, oder schreiben.",
   theHand: "Die Hand",

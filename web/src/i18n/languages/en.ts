@@ -63,6 +63,8 @@ export const ENGLISH = {
   written: "Written",
   canBeEdited: "can be edited",
   answerBack: "Write an answer",
+  phrases: "Phrases that are said often",
+  keepPhrase: "Keep what is written",
   listen: "Listen",
   notHeard: "Nothing was understood. Try again, or write it.",
   theHand: "The hand",

@@ -65,6 +65,8 @@ const CHINESE: Texts = {
   written: "文字",
   canBeEdited: "可以修改",
   answerBack: "写下回答",
+  phrases: "常用语句",
+  keepPhrase: "保存所写内容",
   listen: "听",
   notHeard: "没有听懂。请再试一次，或者写下来。",
   theHand: "手",
