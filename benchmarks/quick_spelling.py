@@ -14,7 +14,7 @@ with a J or a Z by itself.
 """
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -123,8 +123,10 @@ def scored(network: nn.Module, film: Filmed) -> Iterator[Scored]:
             )
 
 
-def streams(folder: Path, words: int, folds: int) -> Iterator[tuple[int, float, Stream]]:
-    """Words, in which of the folds each is spelled, and at how many letters a second."""
+def streams(
+    folder: Path, words: int, folds: int, choices: Sequence[Sequence[str]] = (WORDS, MOVING_WORDS)
+) -> Iterator[tuple[int, float, Stream]]:
+    """Words of each of the choices, in which of the folds each is spelled, and at how many letters a second."""
     hands = {one.name: tracked_hands(one, lambda _: None, views=1) for one in picture_sets(folder)}
     labelled: dict[str, list[tuple[Array, float, str | None]]] = {}
     for name, tracked in hands.items():
@@ -141,7 +143,7 @@ def streams(folder: Path, words: int, folds: int) -> Iterator[tuple[int, float, 
         for name in fold:
             random = np.random.default_rng(sum(map(ord, name)))
             person = Person(known_shapes(network, labelled[name]), rests)
-            for choice in (WORDS, MOVING_WORDS):
+            for choice in choices:
                 chosen = [word for word in choice if all(map(person.spells, word))]
                 for speed in SPEEDS:
                     for word in random.choice(chosen, words):

@@ -276,16 +276,21 @@ def rounded(event: Event) -> Vector:
 
 
 def word(letters: str, sure: float = 0.95, **others: str) -> tuple[Event, ...]:
-    """Letters that look like themselves; `others` says what else one looks like, as N="M"."""
+    """Letters that look like themselves, one every 0.4 seconds; a space among them takes as long.
+
+    others: what else a letter looks like, as N="M".
+    """
     return tuple(
         Event(
             kind="letter",
-            time=0.0,
+            time=round(0.4 * number, 1),
             letter=letter,
+            begin=round(0.4 * number, 1),
             confidence=sure,
             alternatives=((letter, sure), *(((others[letter], 1 - sure),) if letter in others else ())),
         )
-        for letter in letters
+        for number, letter in enumerate(letters)
+        if letter != " "
     )
 
 
@@ -293,6 +298,7 @@ def correction() -> list[Vector]:
     """Letters as they were read, and the three likeliest words. The page rounds priors: two digits are compared."""
     words = [word(one) for one in ("HELLO", "HELO", "UMMER", "FANILY", "COFFEEE", "MORMING", "ZOE", "XQZJ", "A")]
     words += [word("HAT", 0.6, A="I"), word("BRDWN", 0.7, D="O"), word("QUICK", 0.5)]
+    words += [word(one) for one in ("K TCHEN", "KITCHEN", "WE K", "MO NG", "TV", "DO G")]
     return [
         {
             "letters": [rounded(event) for event in one],

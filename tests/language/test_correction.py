@@ -38,6 +38,15 @@ def test_what_the_letters_looked_like_decides() -> None:
     assert likeliest(word("HAT", 0.95))[0].word == "HAT"
 
 
+@pytest.mark.parametrize(("spelled", "meant"), [("K TCHEN", "KITCHEN"), ("MO NG", "MOVING"), ("FR ND", "FRIEND")])
+def test_where_it_took_long_letters_were_missed(spelled: str, meant: str) -> None:
+    def probability(letters: str) -> float:
+        return {one.word: one.probability for one in likeliest(word(letters), 5)}.get(meant, 0.0)
+
+    assert correct(word(spelled)) == meant
+    assert probability(spelled) > probability(spelled.replace(" ", ""))
+
+
 def test_probabilities_are_those_of_alternatives_and_fall() -> None:
     probabilities = [one.probability for one in likeliest(word("BRDWN"), 5)]
     assert probabilities == sorted(probabilities, reverse=True)

@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from itertools import pairwise
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,17 @@ from signread.types import Event
 
 SLIP = 0.01
 """How often a letter is read wrong however certain it seems."""
-MISSED, MISSED_DOUBLE, ADDED = 0.01, 0.05, 0.002
-"""How often a letter is not read, how often the second of a double one; how often one is read that was not there."""
+MISSED, MISSED_BY_GAP = -3.5, 4.5
+"""The logarithm of the odds that a letter was missed between two that came at the word's pace, and how much that grows
+with the logarithm of how much longer it took. `benchmarks/correction.py` shows what they were chosen by."""
+MISSED_FIRST, MISSED_LAST = -3.5, -4.0
+"""The same, before the first letter and after the last."""
+ADDED = -6.2
+"""The logarithm of how often a letter is read that was not there."""
+FAR = 2
+"""How many letters may be missed, and how many added."""
+USUAL_GAP_S, LEAST_GAP_S = 0.35, 0.03
+"""From letter to letter, where a word does not tell."""
 SURE = 0.5
 """The probability from which a word is put in place of the letters, where that is asked for."""
 DISTRUST = 0.1
@@ -41,13 +51,14 @@ def likeliest(word: Word, count: int = 3) -> list[Suggestion]:
     """The words that were most likely meant, likeliest first; the letters as they were spelled are one of them.
 
     Bayes' rule: how often a word is used, times how likely its letters look as these were read. Letters may be read as
-    others, above all as those they resemble, and one may be missed or added. What is in no list counts by how much its
-    letters follow each other as in English. What no word comes near to stays alone.
+    others, above all as those they resemble; some may be missed, above all where it took long from one to the next, and
+    one added. What is in no list counts by how much its letters follow each other as in English. What no word comes
+    near to stays alone.
 
     Raises MissingExtraError without the extra `words`.
     """
     evidence = tuple((event.letter, event.confidence, event.alternatives) for event in word)
-    return list(_likeliest(evidence))[:count]
+    return list(_likeliest(evidence, _missed([event.begin for event in word])))[:count]
 
 
 def correct(word: Word) -> str:
@@ -70,8 +81,15 @@ _Evidence = tuple[tuple[str, float, tuple[tuple[str, float], ...]], ...]
 """What counts of a word's letters: name, confidence, alternatives."""
 
 
+def _missed(begins: Sequence[float]) -> tuple[float, ...]:
+    """The logarithm of the odds that a letter was missed before each of n letters, and after the last."""
+    gaps = [max(after - before, LEAST_GAP_S) for before, after in pairwise(begins)]
+    pace = median([*gaps, USUAL_GAP_S] if len(gaps) < 2 else gaps)
+    return (MISSED_FIRST, *(MISSED + MISSED_BY_GAP * math.log(gap / pace) for gap in gaps), MISSED_LAST)
+
+
 @lru_cache(maxsize=20_000)
-def _likeliest(evidence: _Evidence) -> Sequence[Suggestion]:
+def _likeliest(evidence: _Evidence, missed: Sequence[float]) -> Sequence[Suggestion]:
     names = [letter for letter, _, _ in evidence]
     spelled = joined(names)
     if len(spelled) < 2 or not set(names) <= set(LETTERS):
@@ -79,11 +97,11 @@ def _likeliest(evidence: _Evidence) -> Sequence[Suggestion]:
     likelihood = _likelihood(evidence)
     groups = lexicon()
     scores: dict[str, float] = {}
-    for length in (len(spelled) - 1, len(spelled), len(spelled) + 1):
+    for length in range(len(spelled) - 1, len(spelled) + FAR + 1):
         group = groups.get(length)
         if group is None:
             continue
-        fits = group.prior + _fit(likelihood, group.letters)
+        fits = group.prior + _fit(likelihood, missed, group.letters)
         for place in np.argsort(-fits)[:MOST]:
             scores[group.words[place]] = float(fits[place])
     as_it_is = float(likelihood[np.arange(len(spelled)), letter_numbers(spelled)].sum())
@@ -107,24 +125,25 @@ def _likelihood(evidence: _Evidence) -> NDArray[np.float64]:
     return logarithms
 
 
-def _fit(likelihood: NDArray[np.float64], words: NDArray[np.int64]) -> NDArray[np.float64]:
-    """How well words of one length, (W, m), fit letters, (n, 26), as logarithms (W,); m is n - 1, n or n + 1."""
+def _fit(likelihood: NDArray[np.float64], missed: Sequence[float], words: NDArray[np.int64]) -> NDArray[np.float64]:
+    """How well words of one length, (W, m), fit n letters that were read, as logarithms (W,).
+
+    This is the best of all ways to lay the letters of the word beside those that were read (Wagner and Fischer, 1974).
+    """
     n, m = len(likelihood), words.shape[1]
-    if m == n:
-        return np.asarray(likelihood[np.arange(n), words].sum(axis=1))
-    shorter = min(n, m)
-    rows = np.arange(shorter)
-    if m < n:  # one letter too many was read
-        before, after = likelihood[rows, words], likelihood[rows + 1, words]
-        cost: float | NDArray[Any] = math.log(ADDED)
-    else:  # one was missed
-        before, after = likelihood[rows, words[:, :-1]], likelihood[rows, words[:, 1:]]
-        double = np.zeros(words.shape, bool)
-        double[:, 1:] = words[:, 1:] == words[:, :-1]
-        cost = np.where(double, math.log(MISSED_DOUBLE), math.log(MISSED))
-    ahead = np.concatenate([np.zeros((len(words), 1)), before.cumsum(axis=1)], axis=1)
-    behind = np.concatenate([after[:, ::-1].cumsum(axis=1)[:, ::-1], np.zeros((len(words), 1))], axis=1)
-    return np.asarray((ahead + behind + cost).max(axis=1))
+    best: dict[tuple[int, int], NDArray[np.float64]] = {(0, 0): np.zeros(len(words))}
+    for row in range(n + 1):
+        for place in range(max(row - FAR, 0), min(row + FAR, m) + 1):
+            ways = []
+            if (row - 1, place - 1) in best:
+                ways.append(best[row - 1, place - 1] + likelihood[row - 1, words[:, place - 1]])
+            if (row, place - 1) in best:
+                ways.append(best[row, place - 1] + missed[row])
+            if (row - 1, place) in best:
+                ways.append(best[row - 1, place] + ADDED)
+            if ways:
+                best[row, place] = np.max(ways, axis=0)
+    return best[n, m]
 
 
 def _like_english(word: str) -> float:

@@ -13,8 +13,13 @@ export interface Lexicon {
     readonly out_of_vocabulary: number;
     readonly slip: number;
     readonly missed: number;
-    readonly missed_double: number;
+    readonly missed_by_gap: number;
+    readonly missed_first: number;
+    readonly missed_last: number;
     readonly added: number;
+    readonly far: number;
+    readonly usual_gap_s: number;
+    readonly least_gap_s: number;
     readonly distrust: number;
   };
 }
@@ -47,8 +52,9 @@ export function likeliest(word: Word, lexicon: Lexicon, count = 3): Suggestion[]
     return row.map(Math.log);
   });
   const found = new Map<string, number>();
-  for (const length of [spelled.length - 1, spelled.length, spelled.length + 1])
-    for (const [name, score] of bestOf(seen, length, lexicon)) found.set(name, score);
+  const missed = missing(word, numbers);
+  for (let length = spelled.length - 1; length <= spelled.length + numbers.far; length += 1)
+    for (const [name, score] of bestOf(seen, missed, length, lexicon)) found.set(name, score);
   const codes = [...spelled].map((letter) => letter.charCodeAt(0) - A);
   const asItIs = codes.reduce((sum, code, row) => sum + (seen[row]?.[code] ?? 0), 0);
   const edged = [LETTERS, ...codes, LETTERS];
@@ -64,35 +70,58 @@ export function likeliest(word: Word, lexicon: Lexicon, count = 3): Suggestion[]
     .map(([name, score]) => ({ word: name, probability: Math.exp(score - total) }));
 }
 
+/** The logarithm of the odds that a letter was missed before each of n letters, and after the last. */
+function missing(word: Word, numbers: Lexicon["numbers"]): Float64Array {
+  const gaps = word
+    .slice(1)
+    .map(({ begin }, place) => Math.max(begin - (word[place]?.begin ?? 0), numbers.least_gap_s));
+  const sorted = (gaps.length < 2 ? [...gaps, numbers.usual_gap_s] : [...gaps]).sort((one, other) => one - other);
+  const middle = (sorted.length - 1) / 2;
+  const pace = ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
+  const inside = gaps.map((gap) => numbers.missed + numbers.missed_by_gap * Math.log(gap / pace));
+  return Float64Array.of(numbers.missed_first, ...inside, numbers.missed_last);
+}
+
+/** The words of one length that fit best, the best of all ways to lay their letters beside those that were read. */
 function bestOf(
   seen: readonly Float64Array[],
+  missed: Float64Array,
   length: number,
   { words, priors, numbers }: Lexicon,
 ): [string, number][] {
   const list = words[length] ?? "";
   const usage = priors[length] ?? [];
   const best: [string, number][] = [];
-  const shorter = Math.min(seen.length, length);
+  const { far, added } = numbers;
+  // Of one word, after so many of the letters that were read: by how many of its letters are used.
+  let before = new Float64Array(length + 1);
+  let now = new Float64Array(length + 1);
+  // After so many of the letters that were read no word gains more than this: what cannot be among the best is left.
+  const most = [far * Math.max(0, ...missed)];
+  for (const likely of [...seen].reverse()) most.unshift((most[0] ?? 0) + Math.max(added, ...likely));
   for (let place = 0; place * length < list.length; place += 1) {
     const begin = place * length;
-    const at = (row: number, letter: number): number => seen[row]?.[list.charCodeAt(begin + letter) - A] ?? 0;
-    let fit: number;
-    if (length === seen.length) {
-      fit = 0;
-      for (let row = 0; row < length; row += 1) fit += at(row, row);
-    } else {
-      const added = length < seen.length;
-      let running = 0;
-      for (let row = 0; row < shorter; row += 1) running += added ? at(row + 1, row) : at(row, row + 1);
-      fit = -Infinity;
-      for (let hole = 0; hole <= shorter; hole += 1) {
-        const double = hole > 0 && list.charCodeAt(begin + hole) === list.charCodeAt(begin + hole - 1);
-        const cost = added ? numbers.added : double ? numbers.missed_double : numbers.missed;
-        fit = Math.max(fit, running + Math.log(cost));
-        if (hole < shorter) running += at(hole, hole) - (added ? at(hole + 1, hole) : at(hole, hole + 1));
+    const prior = -(usage[place] ?? 0) / 100;
+    const least = (best[MOST - 1]?.[1] ?? -Infinity) - prior;
+    let [row, reached] = [0, 0];
+    for (; row <= seen.length && reached + (most[row] ?? 0) > least; row += 1) {
+      reached = -Infinity;
+      [before, now] = [now, before];
+      now.fill(-Infinity);
+      const likely = row > 0 ? seen[row - 1] : undefined;
+      const odds = missed[row] ?? 0;
+      for (let used = Math.max(row - far, 0); used <= Math.min(row + far, length); used += 1) {
+        let way = row === 0 && used === 0 ? 0 : -Infinity;
+        if (likely !== undefined && used > 0)
+          way = Math.max(way, (before[used - 1] ?? 0) + (likely[list.charCodeAt(begin + used - 1) - A] ?? 0));
+        if (used > 0) way = Math.max(way, (now[used - 1] ?? 0) + odds);
+        if (row > 0) way = Math.max(way, (before[used] ?? 0) + added);
+        now[used] = way;
+        if (way > reached) reached = way;
       }
     }
-    const score = fit - (usage[place] ?? 0) / 100;
+    if (row <= seen.length) continue;
+    const score = (now[length] ?? -Infinity) + prior;
     if (best.length < MOST || score > (best[MOST - 1]?.[1] ?? -Infinity)) {
       best.push([list.slice(begin, begin + length), score]);
       best.sort((one, other) => other[1] - one[1]);
