@@ -1,4 +1,5 @@
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -6,9 +7,9 @@ import numpy as np
 import pytest
 
 from signread import ModelError
-from signread.skeleton.body import ELBOWS, SHOULDERS
+from signread.skeleton.body import ELBOWS, SHOULDERS, WRISTS
 from signread.tracking.flatbuffer import Flatbuffer
-from signread.tracking.holistic import HolisticTracker
+from signread.tracking.holistic import WITHIN_S, HolisticTracker, sided
 from signread.tracking.holistic_bundle import HOLISTIC, POSE, stand_in
 from signread.types import Clip, Frame, Handedness
 
@@ -18,7 +19,7 @@ RATE = 10
 
 @pytest.fixture(scope="session")
 def tracker(networks_of_this_machine: tuple[Path, ...]) -> HolisticTracker:
-    return HolisticTracker(networks_of_this_machine[1])
+    return HolisticTracker(networks_of_this_machine[1], networks_of_this_machine[0])
 
 
 @pytest.fixture(scope="session")
@@ -73,3 +74,33 @@ def test_what_is_no_bundle_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_every_network_is_checked() -> None:
     assert set(HOLISTIC.fitted) - set(HOLISTIC.networks) == {"face_blendshapes.tflite"}
     assert set(POSE.fitted) < set(POSE.networks) < set(HOLISTIC.networks)
+
+
+def test_body_and_face_are_looked_for_often_enough(tracker: HolisticTracker, signer: list[Frame]) -> None:
+    for rate in (60, 30, 25, 15, 10):
+        frames = [replace(frame, time=number / rate) for number, frame in enumerate((*signer, *signer, *signer))]
+        observations = list(tracker.track(Clip(frames=frames)))
+        looks = [frame.time for frame, one in zip(frames, observations, strict=True) if one.face is not None]
+        assert looks[0] == 0
+        assert max(np.diff([*looks, frames[-1].time])) <= max(WITHIN_S, 1 / rate) + 1e-6, rate
+        assert all(one.body is not None and one.hands for one in observations), rate
+
+
+def test_each_hand_is_at_its_wrist() -> None:
+    body = np.zeros((33, 3), np.float32)
+    body[list(WRISTS), 0] = 100, 300
+    near_right, near_left = (np.full((21, 3), place, np.float32) for place in (120, 290))
+    pairs: tuple[tuple[list[np.ndarray], list[Handedness]], ...] = (
+        ([near_right, near_left], ["right", "left"]),
+        ([near_left, near_right], ["right", "left"]),
+        ([near_left], ["left"]),
+        ([near_right], ["right"]),
+        ([], []),
+    )
+    for found, sides in pairs:
+        called: list[Handedness] = ["left" for _ in found]
+        hands = sided(found, called, body)
+        assert [hand.handedness for hand in hands] == sides
+        assert all(hand.points is (near_right if hand.handedness == "right" else near_left) for hand in hands)
+    (alone,) = sided([near_right, near_left], ["left", "right"], None)
+    assert alone.handedness == "left"

@@ -21,7 +21,7 @@ RATES = (8, 10, 15, 25, 30, 60)
 UNEVEN = "a busy browser's pace"
 SPEEDS = (1.5, 2.0, 3.0, 4.0)
 """How many times as fast."""
-SHARES = (3, 6, 10)
+SHARES = (3, 6, 10, 15)
 """A hand is one of so many parts of the picture's height."""
 
 MEASURED = 300

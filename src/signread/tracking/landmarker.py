@@ -61,7 +61,7 @@ class HandLandmarker:
             return None
         size = np.array([picture.width, picture.height, picture.width], np.float32) / scale
         points = np.array([(point.x, point.y, point.z) for point in result.hand_landmarks[0]], np.float32) * size
-        return Hand(points=points, handedness="right" if _is_right(result) else "left")
+        return Hand(points=points, handedness="right" if is_right(result.handedness[0]) else "left")
 
     def close(self) -> None:
         """Lets go of MediaPipe's graph."""
@@ -75,8 +75,9 @@ def scaled_size(image: Picture, scale: float) -> tuple[int, int]:
     return max(round(width * scale), 1), max(round(height * scale), 1)
 
 
-def _is_right(result: Any) -> bool:
-    return bool(result.handedness[0][0].category_name == "Right")
+def is_right(categories: Any) -> bool:
+    """What MediaPipe takes a hand for."""
+    return bool(categories[0].category_name == "Right")
 
 
 def create(kind: Literal["Hand", "Holistic"], bundle: bytes, path: Path, **options: Any) -> Any:
