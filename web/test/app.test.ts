@@ -186,6 +186,10 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
     "has nothing that axe finds, in every mode, theme and language",
     async () => {
       await page.emulateMedia({ reducedMotion: "reduce" }); // colours that still change would be measured halfway
+      await page.click("#go-talk");
+      await page.click("#phrases summary");
+      await page.fill("#answer-text", "One moment");
+      await page.click("#phrase-keep");
       for (const language of ["en", "zh-CN", "de"])
         for (const theme of ["light", "dark"]) {
           await page.click("#go-settings");
@@ -396,6 +400,16 @@ describe.skipIf(MISSING !== null)("the app in a browser", () => {
       const gone =
         "const before = fetch; window.fetch = (path) => before(String(path).endsWith('/letters.onnx') ? './gone' : path)";
       expect(await said(`delete window.Worker; ${gone}`)).toMatch(/could not be loaded: .*404/);
+      const asked = await other.newPage();
+      await asked.addInitScript("MediaDevices.prototype.getUserMedia = () => new Promise(() => undefined)");
+      await asked.goto(server.address);
+      expect(await asked.locator("#asking").isVisible()).toBe(false);
+      await asked.click("#start");
+      await asked.waitForSelector("#asking:not([hidden])");
+      await asked.waitForSelector("#getting-ready", { state: "hidden" });
+      expect(await asked.locator("#asking").textContent()).toMatch(/your browser is asking/);
+      await asked.click("#stop");
+      expect(await asked.locator("#asking").isVisible()).toBe(false);
       await other.close();
     },
     PATIENCE,

@@ -100,7 +100,7 @@ describe("hints", () => {
 describe("settings", () => {
   it("are the usual ones where nothing good was kept", () => {
     const seen = { language: "en", theme: "auto", camera: "", hand: "either", aloud: false, practice: {} };
-    const usual = { ...seen, signingSpeed: 2, readingSpeed: 1, skin: "medium" };
+    const usual = { ...seen, signingSpeed: 2, readingSpeed: 1, skin: "medium", phrases: [] };
     const bad = {
       language: "xx",
       theme: 3,
@@ -111,6 +111,7 @@ describe("settings", () => {
       signingSpeed: 1e9,
       readingSpeed: "2",
       skin: "green",
+      phrases: [1, null, "  "],
     };
     for (const kept of [null, 7, "x", [], {}, bad, { practice: null }]) expect(checked(kept)).toEqual(usual);
   });
@@ -126,8 +127,11 @@ describe("settings", () => {
       signingSpeed: 0.5,
       readingSpeed: 2.5,
       skin: "tan",
+      phrases: ["Thanks", "One moment"],
     };
     expect(checked(good)).toEqual(good);
+    const many = Array.from({ length: 60 }, (_, number) => ` ${number % 55} `);
+    expect(checked({ phrases: many }).phrases).toEqual(Array.from({ length: 50 }, (_, number) => String(number)));
     expect(checked({ practice: { A: { asked: 3, missed: 9 }, B: { asked: 1e300, missed: 0 } } }).practice).toEqual({
       A: { asked: 3, missed: 3 },
     });

@@ -12,6 +12,49 @@ interface Seen {
   top: number;
 }
 
+/** What is in hands.webp, row by row; where a tile of it lies in the hand's place, in parts of the place's height. */
+const PICTURED = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+const TILES = { side: 220, across: 6, scale: 1.88 / 429, left: -176 / 429, top: 40 / 429 };
+
+/** Of each picture in hands.webp: the skin that is in it and in a screenshot, of what is in one of them. Runs in the page. */
+async function agreement([base64, tiles, pictured]: readonly [string, typeof TILES, string]): Promise<number[]> {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const seen = await createImageBitmap(new Blob([bytes]));
+  const all = await createImageBitmap(await (await fetch("./hands.webp")).blob());
+  const canvas = new OffscreenCanvas(seen.width, seen.height);
+  const pen = canvas.getContext("2d", { willReadFrequently: true }) as OffscreenCanvasRenderingContext2D;
+  const skin = (draw: () => void): Uint8Array => {
+    pen.fillStyle = "#808080";
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    draw();
+    const { data } = pen.getImageData(0, 0, canvas.width, canvas.height);
+    return Uint8Array.from({ length: data.length / 4 }, (_, at) =>
+      (data[4 * at] ?? 0) - (data[4 * at + 2] ?? 0) >= 40 ? 1 : 0,
+    );
+  };
+  const { side, across } = tiles;
+  const [scale, left] = [tiles.scale * seen.height, seen.width / 2 + tiles.left * seen.height];
+  const [width, top] = [side * scale, tiles.top * seen.height];
+  const shown = skin(() => pen.drawImage(seen, 0, 0));
+  const kept = window as unknown as { pictured?: Uint8Array[] };
+  kept.pictured ??= [...pictured].map((_, place) => {
+    const from = [(place % across) * side, Math.floor(place / across) * side] as const;
+    return skin(() => pen.drawImage(all, ...from, side, side, left, top, width, width));
+  });
+  const inside = Array.from(shown.keys()).filter((at) => {
+    const [x, y] = [at % seen.width, Math.floor(at / seen.width)];
+    return x >= left && x < left + width && y >= top && y < top + width;
+  });
+  return kept.pictured.map((wanted) => {
+    let [both, either] = [0, 0];
+    for (const at of inside) {
+      both += (shown[at] ?? 0) & (wanted[at] ?? 0);
+      either += (shown[at] ?? 0) | (wanted[at] ?? 0);
+    }
+    return both / either;
+  });
+}
+
 describe.skipIf(MISSING !== null)("the hand that spells", () => {
   let server: { address: string; stop: () => void };
   let browser: BrowserContext;
@@ -71,6 +114,21 @@ describe.skipIf(MISSING !== null)("the hand that spells", () => {
       expect(b.top).toBeLessThan(a.top - 0.1); // fingers are up
       expect(l.right).toBeGreaterThan(b.right + 0.04); // the thumb is out
       expect(await page.locator("#signed-letter").textContent()).toBe("L");
+    },
+    PATIENCE,
+  );
+
+  it(
+    "has the outline of Python's picture of every letter and digit, and of no other more",
+    async () => {
+      for (const letter of "ABCDEFGHIKLMNOPQRSTUVWXY0123456789") {
+        await shown(letter);
+        const content = (await page.locator("#signing").screenshot()).toString("base64");
+        const alike = await page.evaluate(agreement, [content, TILES, PICTURED] as const);
+        const own = alike[PICTURED.indexOf(letter)] ?? 0;
+        expect(own, letter).toBeGreaterThan(0.9);
+        expect(Math.max(...alike) - own, letter).toBeLessThan(0.01); // 2 is as V, F as 9
+      }
     },
     PATIENCE,
   );

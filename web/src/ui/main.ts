@@ -22,6 +22,8 @@ import { Viewfinder } from "./viewfinder";
 const FRAMES_TIMED = 200;
 /** Milliseconds between looks whether this browser can read by now. */
 const LOOK_AGAIN = 2000;
+/** Milliseconds without an answer after which the browser must be asking whether the camera may be used. */
+const ASKED = 400;
 /** Milliseconds without a new picture after which a camera stands still. */
 const STANDS_STILL = 2000;
 /** What is on the page in each mode. */
@@ -44,6 +46,7 @@ let signReader: ReadsSigns | null = null;
 let mode: Mode = "read";
 let waitingForCamera = false;
 let waitingForBrowser: ReturnType<typeof setInterval> | undefined;
+let waitingForAnswer: ReturnType<typeof setTimeout> | undefined;
 
 const camera = new Camera(() => {
   waitingForCamera = true;
@@ -102,7 +105,11 @@ async function start(): Promise<void> {
       throw new Refusal(texts[found]);
     }
     const opened = camera.open(settings.camera);
-    opened.catch(() => undefined); // it is waited for below
+    asking(true);
+    opened.then(
+      () => asking(false),
+      () => undefined, // it is waited for below
+    );
     reader = await (loading ??= loadParts());
     reader.side = settings.hand;
     reader.begin();
@@ -126,6 +133,13 @@ function stop(): void {
   ended();
 }
 
+/** Says that the browser asks, if it does not answer soon. */
+function asking(begins: boolean): void {
+  clearTimeout(waitingForAnswer);
+  element("asking").hidden = true;
+  if (begins) waitingForAnswer = setTimeout(() => (element("asking").hidden = false), ASKED);
+}
+
 /** Starts by itself once nothing keeps this browser from reading any more. */
 function waitUntilGone(): void {
   clearInterval(waitingForBrowser);
@@ -139,6 +153,7 @@ function waitUntilGone(): void {
 /** Nothing is seen any more. */
 function ended(): void {
   text.seems([]);
+  asking(false);
   swap(end, begin);
   setText("slow", "");
   view.clear();

@@ -46,6 +46,7 @@ const GERMAN: Texts = {
   assurance: "Nichts verlässt dieses Gerät.",
   start: "Kamera einschalten",
   stop: "Anhalten",
+  asking: "Erlauben Sie die Kamera: Ihr Browser fragt danach.",
   loading: "Wird geladen",
   suggestions: "Wahrscheinlichste Wörter",
   text: "Was buchstabiert wurde",

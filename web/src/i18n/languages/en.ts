@@ -42,6 +42,7 @@ export const ENGLISH = {
   assurance: "Nothing leaves this device.",
   start: "Start the camera",
   stop: "Stop",
+  asking: "Allow the camera: your browser is asking.",
   loading: "Loading",
   suggestions: "Likeliest words",
   text: "What was spelled",

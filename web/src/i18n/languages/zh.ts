@@ -44,6 +44,7 @@ const CHINESE: Texts = {
   assurance: "任何东西都不会离开这台设备。",
   start: "打开摄像头",
   stop: "停止",
+  asking: "请允许使用摄像头：浏览器正在询问。",
   loading: "正在加载",
   suggestions: "最可能的词",
   text: "已拼出的文字",
