@@ -33,7 +33,7 @@ it("stays smooth", { timeout: 20 * SECONDS * 1000 }, async () => {
   await page.click("#go-talk");
   await page.waitForTimeout(3000); // the hand is loaded
   await row("the hand is there, and rests");
-  await page.fill("#answer-text", "the quick brown fox jumps over the lazy dog and comes back again");
+  await page.fill("#answer-text", "the quick brown fox jumps over the lazy dog ".repeat(Math.ceil(SECONDS / 5)));
   await page.press("#answer-text", "Enter");
   await row("the hand spells");
   await page.click("#stop");
