@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 
-import cv2
 import numpy as np
 from machine import describe, spread
 from numpy.typing import NDArray
 
 from signread import Clip, Frame, Observation, open_video
 from signread.augmentation.corruptions import CORRUPTIONS
+from signread.evaluation.conditions import smaller
 from signread.skeleton.body import SHOULDERS
 from signread.tracking.holistic import HolisticTracker
 from signread.types import Picture
@@ -62,17 +62,7 @@ CONDITIONS: Mapping[str, Condition] = {
 
 def otherwise(frames: list[Frame], condition: Condition) -> Iterator[Frame]:
     for frame in frames[:: condition.every]:
-        yield replace(frame, image=condition.change(from_afar(frame.image, condition.far)))
-
-
-def from_afar(image: Picture, times: float) -> Picture:
-    if times == 1:
-        return image
-    height, width = image.shape[:2]
-    small = cv2.resize(image, None, fx=1 / times, fy=1 / times, interpolation=cv2.INTER_AREA)
-    top, left = (height - small.shape[0]) // 2, (width - small.shape[1]) // 2
-    rest = (top, height - small.shape[0] - top, left, width - small.shape[1] - left)
-    return np.asarray(cv2.copyMakeBorder(small, *rest, cv2.BORDER_REPLICATE), np.uint8)
+        yield replace(frame, image=condition.change(smaller(frame.image, 1 / condition.far)))
 
 
 def brought_near(points: Array, image: Picture, times: float) -> Array:

@@ -70,7 +70,7 @@ def from_afar(clip: Clip, share: float) -> Clip:
     """
     mostly = _hand_share(clip.name)
     scale = min(share / mostly, 1.0) if mostly else 1.0
-    return replace(clip, frames=(replace(frame, image=_smaller(frame.image, scale)) for frame in clip))
+    return replace(clip, frames=(replace(frame, image=smaller(frame.image, scale)) for frame in clip))
 
 
 @cache
@@ -87,7 +87,8 @@ def _hand_share(path: str) -> float | None:
     return float(np.median(shares)) if shares else None
 
 
-def _smaller(image: Picture, scale: float) -> Picture:
+def smaller(image: Picture, scale: float) -> Picture:
+    """The picture in the middle of one as large, whose edges go on as its own do."""
     height, width = image.shape[:2]
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
     top, left = (height - small.shape[0]) // 2, (width - small.shape[1]) // 2
