@@ -11,17 +11,15 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from decoded import Stream
+from decoded import decoded
 from machine import describe
 from quick_spelling import SPEEDS, streams
 
-from signread import Speller, Transcript
 from signread.evaluation.edit_distance import levenshtein
 from signread.handshapes.alphabet import AMERICAN, STATIC
 from signread.language.correction import correct
 from signread.language.lexicon import lexicon
 from signread.spelling.spell_net import SpellNet
-from signread.types import Event
 
 LENGTHS = range(3, 9)
 OF_EACH = 60
@@ -41,13 +39,6 @@ def drawn(random: np.random.Generator) -> tuple[tuple[str, ...], tuple[str, ...]
     return tuple(words), tuple(others)
 
 
-def letters(stream: Stream, net: SpellNet) -> list[Event]:
-    transcript = Transcript()
-    for decision in Speller(AMERICAN, net=net).decode(stream.frames):
-        transcript = transcript.add(decision.events)
-    return [event for event in transcript.events if event.kind == "letter"]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--train", type=Path, required=True)
@@ -59,7 +50,7 @@ def main() -> None:
     words, others = drawn(np.random.default_rng(5))
     errors: dict[tuple[bool, float], list[int]] = {}
     for fold, speed, stream in streams(args.train, args.words, len(nets), (words, others)):
-        read = letters(stream, nets[fold])
+        read = [one for one in decoded(AMERICAN, stream, net=nets[fold]).events if one.kind == "letter"]
         row = errors.setdefault((stream.word in words, speed), [0, 0, 0])
         for place, text in enumerate(("".join(event.letter for event in read), correct(read) if read else "")):
             row[place] += levenshtein(text, stream.word)

@@ -17,6 +17,16 @@ class Stream:
     frames: list[Scored]
 
 
+def decoded(
+    labels: Sequence[str], stream: Stream, thresholds: Thresholds | None = None, net: SpellNet | None = None
+) -> Transcript:
+    """What a speller makes of a word."""
+    transcript = Transcript()
+    for decision in Speller(labels, thresholds, net).decode(stream.frames):
+        transcript = transcript.add(decision.events)
+    return transcript
+
+
 def error_rate(
     labels: Sequence[str],
     streams: Sequence[Stream],
@@ -29,10 +39,7 @@ def error_rate(
     """
     errors = length = 0
     for stream, net in zip(streams, nets or [None] * len(streams), strict=True):
-        transcript = Transcript()
-        for decision in Speller(labels, thresholds, net).decode(stream.frames):
-            transcript = transcript.add(decision.events)
-        errors += levenshtein(transcript.text.replace(" ", "").strip(), stream.word)
+        errors += levenshtein(decoded(labels, stream, thresholds, net).text.replace(" ", "").strip(), stream.word)
         length += len(stream.word)
     return errors / length
 

@@ -19,13 +19,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from signread.errors import ModelError
 from signread.protocols import Source
 from signread.skeleton.hand import bounds, extent
 from signread.tracking.ahead import Ahead
 from signread.tracking.attention import Attention
 from signread.tracking.bundle import HANDS
-from signread.tracking.landmarker import MIN_CONFIDENCE, SURE, HandLandmarker, scaled_size
+from signread.tracking.landmarker import MIN_CONFIDENCE, SURE, HandLandmarker, read_bundle, scaled_size
 from signread.tracking.policy import OTHER_EVERY_S, PASSES, FollowPolicy, Look, Steps, View, search
 from signread.types import Frame, Hand, Handedness, Observation, Picture, Points, other_hand
 
@@ -80,10 +79,7 @@ class HandTracker:
         self.side = side
         self.both = both
         self._path = bundle or HANDS.path()
-        try:
-            self._bundle = self._path.read_bytes()
-        except OSError as error:
-            raise ModelError(f"{self._path}: cannot be read ({error.strerror})") from error
+        self._bundle = read_bundle(self._path)
         self._open: set[HandLandmarker] = set()
         self._idle: list[HandLandmarker] = []
         # MediaPipe's graphs must be closed before Python takes its modules apart.

@@ -13,13 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from signread.errors import ModelError
 from signread.protocols import Source
 from signread.skeleton.body import WRISTS
 from signread.skeleton.hand import WRIST
 from signread.tracking.bundle import HANDS
 from signread.tracking.holistic_bundle import HOLISTIC
-from signread.tracking.landmarker import create, is_right, shown, silence, unreported
+from signread.tracking.landmarker import create, is_right, read_bundle, shown, silence, unreported
 from signread.types import Frame, Hand, Handedness, Observation, Points
 
 SURE = 0.5
@@ -41,8 +40,8 @@ class HolisticTracker:
     """
 
     def __init__(self, bundle: Path | None = None, hands: Path | None = None) -> None:
-        self._holistic = _read(bundle or HOLISTIC.path())
-        self._hands = _read(hands or HANDS.path())
+        paths = (bundle or HOLISTIC.path(), hands or HANDS.path())
+        self._holistic, self._hands = ((path, read_bundle(path)) for path in paths)
         _Person(self._holistic, self._hands).close()
 
     def track(self, clip: Source) -> Iterator[Observation]:
@@ -135,13 +134,6 @@ def sided(found: list[Points], called: list[Handedness], body: Points | None) ->
         found = found[::-1]
     sides: tuple[Handedness, ...] = ("right", "left")
     return [Hand(points=points, handedness=side) for points, side in zip(found, sides, strict=False)]
-
-
-def _read(path: Path) -> tuple[Path, bytes]:
-    try:
-        return path, path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror})") from error
 
 
 def _points(landmarks: Any) -> Points:

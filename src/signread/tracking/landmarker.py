@@ -69,6 +69,14 @@ class HandLandmarker:
             self._landmarker.close()
 
 
+def read_bundle(path: Path) -> bytes:
+    """A file of networks. Raises ModelError when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror})") from error
+
+
 def scaled_size(image: Picture, scale: float) -> tuple[int, int]:
     """Width and height of a picture made larger or smaller."""
     height, width = image.shape[:2]

@@ -168,7 +168,7 @@ class FollowPolicy:
 
     def _follow(self, time: float) -> Steps:
         hand = yield FOLLOW
-        known = self._hand_points if time - self._hand_time <= MEMORY_S else None
+        known = self._known(time)
         if hand is None:
             return (yield from self._find_again(time, known))
         if known is None or not _jumps(known, hand.points):
@@ -195,8 +195,9 @@ class FollowPolicy:
 
     def _search_afar(self, time: float, *, everywhere: bool) -> Steps:
         """A hand that is too small for the whole picture: where it was, or in the parts."""
-        if not everywhere and self._hand_points is not None and time - self._hand_time <= MEMORY_S:
-            hand = yield Look(View.NEAR, near=self._hand_points)
+        known = self._known(time)
+        if known is not None:
+            hand = yield Look(View.NEAR, near=known)
             if hand is not None:
                 return hand
         for _ in range(PARTS if everywhere else 1):
@@ -204,6 +205,10 @@ class FollowPolicy:
             if hand is not None:
                 return hand
         return None
+
+    def _known(self, time: float) -> Points | None:
+        """Where the hand was just now."""
+        return self._hand_points if time - self._hand_time <= MEMORY_S else None
 
     def _next_place(self) -> Look:
         """Where a hand that is gone is looked for next."""

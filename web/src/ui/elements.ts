@@ -9,6 +9,16 @@ export function click(id: string, action: () => unknown): void {
   element(id).addEventListener("click", () => void action());
 }
 
+/** A button that is not in the page from the start; name: what it is called where its text does not say all. */
+export function button(text: string, name: string, action: () => void): HTMLButtonElement {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = text;
+  made.setAttribute("aria-label", name);
+  made.addEventListener("click", action);
+  return made;
+}
+
 /** Changes only what is another: the page is not laid out anew for nothing. */
 export function setText(id: string, said: string): void {
   const place = element(id);

@@ -1,5 +1,5 @@
 import type { Texts } from "../i18n";
-import { click, element } from "./elements";
+import { button, click, element } from "./elements";
 import { MOST_PHRASES, type Settings, save } from "./settings";
 
 /** What the other person says often: kept in this browser, and said with one press. */
@@ -37,8 +37,8 @@ export class Phrases {
     const rows = this.settings.phrases.map((phrase) => {
       const row = document.createElement("li");
       row.append(
-        this.button(phrase, phrase, () => this.say(phrase)),
-        this.button("×", `${this.texts.remove}: ${phrase}`, () => {
+        button(phrase, phrase, () => this.say(phrase)),
+        button("×", `${this.texts.remove}: ${phrase}`, () => {
           this.change(this.settings.phrases.filter((one) => one !== phrase));
           element("phrase-keep").focus();
         }),
@@ -46,14 +46,5 @@ export class Phrases {
       return row;
     });
     element("phrase-list").replaceChildren(...rows);
-  }
-
-  private button(text: string, name: string, action: () => void): HTMLButtonElement {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.textContent = text;
-    made.setAttribute("aria-label", name);
-    made.addEventListener("click", action);
-    return made;
   }
 }

@@ -6,7 +6,7 @@ import type { ReadsSigns, SignReading } from "../core/signs/sign-reader";
 import { OUTLINE, POINT_COUNT } from "../core/skeleton";
 import type { Texts } from "../i18n";
 import { loadSigns, SIGN_PARTS } from "../worker/remote-signs";
-import { click, element, setText, showLoading } from "./elements";
+import { button, click, element, setText, showLoading } from "./elements";
 
 /** Examples of a sign that are recorded, one after the other. */
 const TAKES = 3;
@@ -144,20 +144,12 @@ export class SignPage {
       const row = document.createElement("li");
       const said = document.createElement("span");
       said.textContent = `${name} (${examples.length})`;
-      const button = (label: string, action: () => void): HTMLButtonElement => {
-        const made = document.createElement("button");
-        made.type = "button";
-        made.textContent = label;
-        made.setAttribute("aria-label", `${label}: ${name}`);
-        made.addEventListener("click", action);
-        return made;
-      };
       const last = examples.at(-1);
       row.append(
         said,
-        button(texts.replay, () => last && this.replay(last)),
+        button(texts.replay, `${texts.replay}: ${name}`, () => last && this.replay(last)),
       );
-      row.append(button(texts.remove, () => this.change(remove(this.book, name))));
+      row.append(button(texts.remove, `${texts.remove}: ${name}`, () => this.change(remove(this.book, name))));
       return row;
     });
     element("sign-list").replaceChildren(...rows);

@@ -117,7 +117,7 @@ export class FollowPolicy {
 
   private *follow(time: number): Steps {
     const hand = yield look("follow");
-    const known = time - this.handTime <= MEMORY_S ? this.handPoints : null;
+    const known = this.known(time);
     if (hand === null) return yield* this.findAgain(time, known);
     if (known === null || !jumps(known, hand.points)) return hand;
     // What was once taken for a hand is followed, a knuckle say. It has to be looked for anew.
@@ -140,8 +140,9 @@ export class FollowPolicy {
 
   /** A hand that is too small for the whole picture: where it was, or in the parts. */
   private *searchAfar(time: number, everywhere: boolean): Steps {
-    if (!everywhere && this.handPoints !== null && time - this.handTime <= MEMORY_S) {
-      const hand = yield look("near", 1, this.handPoints);
+    const known = this.known(time);
+    if (known !== null) {
+      const hand = yield look("near", 1, known);
       if (hand !== null) return hand;
     }
     for (let count = 0; count < (everywhere ? PARTS : 1); count += 1) {
@@ -149,6 +150,11 @@ export class FollowPolicy {
       if (hand !== null) return hand;
     }
     return null;
+  }
+
+  /** Where the hand was just now. */
+  private known(time: number): Points3 | null {
+    return time - this.handTime <= MEMORY_S ? this.handPoints : null;
   }
 
   /** Where a hand that is gone is looked for next. */
